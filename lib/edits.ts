@@ -1,0 +1,78 @@
+// Edits are data: every phase that changes the text returns a list of them, and one place applies them (emit/apply.ts).
+//
+// Edits nest: an edit may lie inside another one's range. The outer edit's content decides what is kept of its range by
+// naming spans; edits inside such a span take effect there, once per occurrence. Partial overlap is a bug (`checkEdits`).
+
+import type { Span } from './source.js';
+import { invariant } from './invariant.js';
+
+/** Text made by us that stands for one place of the source: it gets a mapping to `at`, with `name` in the map's `names`. */
+export interface MappedText {
+  readonly text: string;
+  readonly at: number;
+  readonly name?: string;
+}
+
+/**
+ * What an edit puts in place of its range: text of ours (explicitly unmapped), mapped text, source spans (kept as they
+ * are, with the edits inside them applied), or an ordered list of those.
+ */
+export type Content = string | MappedText | Span | readonly Content[];
+
+/** The phase that made an edit; named in the message when two edits collide. */
+export type Origin = 'erase' | 'emit' | 'module';
+
+export interface Edit extends Span {
+  readonly content: Content;
+  readonly origin: Origin;
+  /**
+   * For insertions (`start === end`) at the border of a span: 'before' belongs to the token that follows and 'after' to
+   * the one that precedes. It decides whether a span that begins or ends exactly here takes the insertion along.
+   */
+  readonly side?: 'before' | 'after';
+}
+
+export function replace(span: Span, content: Content, origin: Origin): Edit {
+  return { start: span.start, end: span.end, content, origin };
+}
+
+export function remove(start: number, end: number, origin: Origin): Edit {
+  return { start, end, content: '', origin };
+}
+
+/** Inserts before the token at `offset`. */
+export function insertBefore(offset: number, content: Content, origin: Origin): Edit {
+  return { start: offset, end: offset, content, origin, side: 'before' };
+}
+
+/** Inserts after the token that ends at `offset`. */
+export function insertAfter(offset: number, content: Content, origin: Origin): Edit {
+  return { start: offset, end: offset, content, origin, side: 'after' };
+}
+
+/**
+ * Sorts edits for application: by start; at one start insertions come first ('after' before 'before'), then the wider
+ * range before the narrower, else the given order. Throws on ranges that overlap without nesting and on equal ranges.
+ */
+export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
+  const rank = (edit: Edit): number => (edit.start !== edit.end ? 2 : edit.side === 'after' ? 0 : 1);
+  const order = edits.map((_, index) => index).sort((x, y) => {
+    const a = edits[x]!;
+    const b = edits[y]!;
+    return a.start - b.start || rank(a) - rank(b) || (rank(a) === 2 ? b.end - a.end : 0) || x - y;
+  });
+  const sorted = order.map((index) => edits[index]!);
+  const open: Edit[] = [];
+  for (const edit of sorted) {
+    while (open.length > 0 && open[open.length - 1]!.end <= edit.start) open.pop();
+    const outer = open[open.length - 1];
+    if (outer !== undefined && edit.start !== edit.end) {
+      invariant(
+        edit.end <= outer.end && (edit.start !== outer.start || edit.end !== outer.end),
+        `edits overlap: ${outer.origin} [${outer.start},${outer.end}) and ${edit.origin} [${edit.start},${edit.end})`,
+      );
+    }
+    if (edit.start !== edit.end) open.push(edit);
+  }
+  return sorted;
+}

@@ -1,0 +1,4 @@
+// The only place that imports TypeScript as a value; others import `ts` from here.
+import ts from '#typescript';
+
+export { ts };
