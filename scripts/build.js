@@ -1,0 +1,42 @@
+// Builds dist/ from lib/: the three layers with tsc (incremental), then the runtime's one-file forms.
+// Type errors are printed and end with exit code 1, but what can be emitted is emitted.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+
+/** Runs `tsc -b`; true when there was no type error. */
+function buildTypeScript() {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const pretty = process.stdout.isTTY ? ['--pretty'] : [];
+  return spawnSync(process.execPath, [tsc, '-b', ...pretty], { cwd: root, stdio: 'inherit' }).status === 0;
+}
+
+/** Removes what an earlier build made from sources that are gone, so that no test and no package sees it. */
+function removeStale() {
+  if (!existsSync(dist)) return;
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const match = /^(.*?)(\.d\.ts|\.js)$/.exec(entry.name);
+    if (!entry.isFile() || match === null) continue;
+    const path = relative(dist, join(entry.parentPath, entry.name));
+    if (path.startsWith('runtime')) continue; // that folder also holds the one-file forms
+    if (!existsSync(join(root, 'lib', path.slice(0, -match[2].length) + '.ts'))) rmSync(join(dist, path));
+  }
+}
+
+removeStale();
+let ok = buildTypeScript();
+const runtime = join(root, 'scripts/build-runtime.js');
+if (existsSync(runtime)) {
+  try {
+    const { buildRuntime } = await import(pathToFileURL(runtime));
+    await buildRuntime();
+  } catch (error) {
+    console.error(error);
+    ok = false;
+  }
+}
+process.exitCode = ok ? 0 : 1;
