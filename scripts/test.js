@@ -65,7 +65,9 @@ async function worker() {
     const result = await run(file);
     results.push(result);
     const { passed, failed, problems, seconds } = result;
-    console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${file}  ${passed} passed, ${failed} failed  ${seconds.toFixed(1)} s`);
+    console.log(
+      `${failed === 0 ? 'ok  ' : 'FAIL'} ${file}  ${passed} passed, ${failed} failed  ${seconds.toFixed(1)} s`,
+    );
     if (failed > 0) {
       console.log(result.output.trimEnd());
       for (const problem of problems) console.log(`     ${file}: ${problem}`);

@@ -1,0 +1,42 @@
+// Everything that must hold before a change is done, in one command: types, format and lint, recorded fixtures, tests.
+//   node scripts/check.js          ends with the line `N passed, N failed`; each step counts as one
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const biome = 'node_modules/@biomejs/biome/bin/biome';
+const steps = [
+  ['build and types', 'scripts/build.js'],
+  ['format and lint', biome, 'check'],
+  ['fixtures', 'scripts/fixtures.js', '--check'],
+  ['tests', 'scripts/test.js'],
+];
+
+/** Runs one step and passes its output on; resolves to the exit code and the last line. */
+function run([, script, ...args]) {
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let tail = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    process.stdout.write(text);
+    tail = (tail + text).slice(-1000);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, lastLine: tail.trimEnd().split('\n').pop() }));
+  });
+}
+
+let passed = 0;
+let failed = 0;
+for (const step of steps) {
+  const [name, script] = step;
+  if (!existsSync(new URL(`../${script}`, import.meta.url))) continue;
+  console.log(`\n== ${name}`);
+  const { code, lastLine } = await run(step);
+  const counts = /^(\d+) passed, (\d+) failed$/.exec(lastLine);
+  passed += counts ? Number(counts[1]) : code === 0 ? 1 : 0;
+  failed += counts ? Number(counts[2]) : code === 0 ? 0 : 1;
+  if (code !== 0) console.log(`== ${name}: failed`);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
