@@ -1,0 +1,93 @@
+// `require` of the files that are transpiled: a handler per extension, and Oite's resolution order. Patches are taken
+// back by the function that `installCommonJs` returns.
+
+import Module from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { isHandled } from './compile.js';
+import { isPathSpecifier, resolveOwn, resolveRequest } from './resolve.js';
+import { rewriteSpecifiers } from './specifiers.js';
+import type { Loader } from './loader.js';
+
+interface LoadedModule {
+  readonly filename: string | null;
+  readonly loaded: boolean;
+  _compile(code: string, filename: string, format?: 'module' | 'commonjs'): void;
+}
+
+type Handler = (module: LoadedModule, filename: string) => void;
+type ResolveFilename = (request: string, parent: LoadedModule | undefined, ...rest: unknown[]) => string;
+
+/** What Node keeps on `Module` and every hook of this kind relies on. */
+export interface ModuleInternals {
+  _extensions: Record<string, Handler>;
+  _resolveFilename: ResolveFilename;
+  readonly _cache: Readonly<Record<string, LoadedModule | undefined>>;
+  _load(request: string, parent: LoadedModule | null | undefined, isMain?: boolean): unknown;
+}
+
+const internals = Module as unknown as ModuleInternals;
+const oiteExtensions = ['.ot', '.tscl'];
+const typescriptExtensions = ['.ts', '.mts', '.cts'];
+
+/** Installs the handlers. `linked`: whether Node asks hooks for the imports of a module that was loaded by `require`. */
+export function installCommonJs(loader: Loader, linked: boolean): () => void {
+  const { settings } = loader;
+  const undo: (() => void)[] = [];
+  for (const extension of settings.typescript ? [...oiteExtensions, ...typescriptExtensions] : oiteExtensions) {
+    const previous = internals._extensions[extension];
+    const handler: Handler = (module, filename) => {
+      if (!loader.active || !isHandled(filename, settings)) {
+        return (previous ?? internals._extensions['.js']!)(module, filename);
+      }
+      const { code, format } = loader.compile(filename);
+      const text = format === 'module' && !linked ? linkForRequire(code, filename, module, loader) : code;
+      module._compile(text, filename, format);
+    };
+    internals._extensions[extension] = handler;
+    undo.push(() => {
+      if (internals._extensions[extension] !== handler) return; // somebody else wraps it by now; it passes on
+      if (previous === undefined) delete internals._extensions[extension];
+      else internals._extensions[extension] = previous;
+    });
+  }
+
+  const previous = internals._resolveFilename;
+  const resolveFilename: ResolveFilename = function (this: unknown, request, parent, ...rest) {
+    if (loader.active && typeof request === 'string' && parent?.filename && loader.handles(parent.filename)) {
+      const found = isPathSpecifier(request) ? resolveRequest(request, parent.filename) : resolveOwn(request);
+      if (found !== undefined) return previous.call(this, found, parent, ...rest);
+    }
+    return previous.call(this, request, parent, ...rest);
+  };
+  internals._resolveFilename = resolveFilename;
+  undo.push(() => {
+    if (internals._resolveFilename === resolveFilename) internals._resolveFilename = previous;
+  });
+  return () => {
+    for (const step of undo) step();
+  };
+}
+
+/**
+ * Where Node does not ask hooks for the imports of a required ES module (below 22.15), they are loaded first, in their
+ * order, and named by the URL under which they then are known.
+ */
+function linkForRequire(code: string, filename: string, module: LoadedModule, loader: Loader): string {
+  const parent = pathToFileURL(filename).href;
+  return rewriteSpecifiers(code, null, ({ text, kind }) => {
+    if (kind !== 'static') return undefined;
+    const found = loader.resolveImport(text, parent);
+    if (found === undefined) return undefined;
+    const path = loader.pathOf(found);
+    if (path !== undefined && isHandled(path, loader.settings)) {
+      if (internals._cache[path]?.loaded === false) throw cycleError(filename, path);
+      internals._load(path, module);
+    }
+    return found;
+  }).code;
+}
+
+function cycleError(from: string, to: string): Error {
+  const text = `${from} and ${to} import each other: this version of Node cannot load them with require(), only with import()`;
+  return Object.assign(new Error(text), { code: 'ERR_REQUIRE_CYCLE_MODULE' });
+}

@@ -1,0 +1,54 @@
+// What a hook is asked to do: options of `register`, or the environment. Plain data, since it crosses to another thread.
+
+import { type AwaitMode, optionValues, type TranspileOptions } from '../options.js';
+
+export interface HookOptions {
+  readonly await?: AwaitMode;
+  /** Handle .ts, .mts and .cts too. Default false. */
+  readonly typescript?: boolean;
+  readonly decorators?: 'standard' | 'legacy';
+  readonly optimize?: 'speed' | 'size';
+}
+
+export interface Settings {
+  readonly typescript: boolean;
+  readonly transpile: Pick<TranspileOptions, 'await' | 'decorators' | 'optimize'>;
+}
+
+const keys = ['await', 'decorators', 'optimize'] as const;
+
+/** Checks `options`; what they leave open comes from OITE_AWAIT and OITE_TYPESCRIPT. Throws `TypeError`. */
+export function resolveSettings(options: HookOptions = {}, env: NodeJS.ProcessEnv = process.env): Settings {
+  const given: Record<string, unknown> = Object.assign(Object.create(null), options);
+  const fromEnvironment = given['await'] === undefined && env['OITE_AWAIT'];
+  if (fromEnvironment) given['await'] = fromEnvironment;
+  for (const key of Object.keys(given)) {
+    if (given[key] === undefined) continue;
+    const known = keys.find((name) => name === key);
+    const allowed: readonly unknown[] | undefined =
+      known !== undefined ? optionValues[known] : key === 'typescript' ? [true, false] : undefined;
+    if (allowed === undefined) throw new TypeError(`unknown option '${key}'`);
+    if (!allowed.includes(given[key])) {
+      const name = key === 'await' && fromEnvironment ? 'OITE_AWAIT' : `option '${key}'`;
+      throw new TypeError(`${name} must be one of ${allowed.join(', ')}`);
+    }
+  }
+  const transpile: Record<string, unknown> = {};
+  for (const key of keys) if (given[key] !== undefined) transpile[key] = given[key];
+  const typescript = (given['typescript'] as boolean | undefined) ?? env['OITE_TYPESCRIPT'] === '1';
+  return { typescript, transpile };
+}
+
+/** The query of the URL of register.js that stands for `options`. */
+export function toQuery(options: HookOptions): string {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)]))}`;
+}
+
+/** The options in such a query. */
+export function fromQuery(query: URLSearchParams): HookOptions {
+  const entries = Array.from(query, ([key, value]) => [key, key === 'typescript' ? value === 'true' : value]);
+  return Object.fromEntries(entries) as HookOptions;
+}
