@@ -23,6 +23,11 @@ export class Stream {
     return start;
   }
 
+  /** How a console shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `ByteStream(${this.length})`;
+  }
+
   /** The bytes written so far; a view, valid until the next write. */
   written(): Uint8Array {
     return this.bytes.subarray(0, this.length);

@@ -5,8 +5,8 @@ export function quote(text: string): string {
   return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** A property name: as it is when it is an identifier, else quoted; symbols in square brackets. */
+/** A property name: as it is when it is an identifier or an index, else quoted; symbols in square brackets. */
 export function formatKey(key: string | symbol): string {
   if (typeof key === 'symbol') return `[${String(key)}]`;
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(key) ? key : quote(key);
+  return /^(?:0|[1-9]\d{0,14})$|^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(key) ? key : quote(key);
 }

@@ -61,7 +61,7 @@ export const syncFunctions = {
   rmdirSync: (path: PathLike): boolean => done(() => nodeFs.rmdirSync(path)),
   /** The names in a directory, sorted; none if it cannot be read. Options as in Node. */
   readdirSync: ((path: PathLike, options?: Parameters<typeof nodeFs.readdirSync>[1]) => {
-    const names: unknown[] = attempt(() => nodeFs.readdirSync(path, options as { withFileTypes: false }) as unknown[], []);
+    const names: unknown[] = attempt(() => nodeFs.readdirSync(path, options as never) as unknown[], []);
     return names.every((name) => typeof name === 'string') ? names.sort() : names;
   }) as typeof nodeFs.readdirSync,
   /** Facts about a file as in Node, or null if there is none. */
