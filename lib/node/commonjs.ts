@@ -3,6 +3,7 @@
 
 import Module from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
 import { isHandled } from './compile.js';
 import { isPathSpecifier, resolveOwn, resolveRequest } from './resolve.js';
 import { rewriteSpecifiers } from './specifiers.js';
@@ -70,7 +71,7 @@ export function installCommonJs(loader: Loader, linked: boolean): () => void {
 
 /**
  * Where Node does not ask hooks for the imports of a required ES module (below 22.15), they are loaded first, in their
- * order, and named by the URL under which they then are known.
+ * order, and named by a URL under which Node then knows them.
  */
 function linkForRequire(code: string, filename: string, module: LoadedModule, loader: Loader): string {
   const parent = pathToFileURL(filename).href;
@@ -79,12 +80,26 @@ function linkForRequire(code: string, filename: string, module: LoadedModule, lo
     const found = loader.resolveImport(text, parent);
     if (found === undefined) return undefined;
     const path = loader.pathOf(found);
-    if (path !== undefined && isHandled(path, loader.settings)) {
-      if (internals._cache[path]?.loaded === false) throw cycleError(filename, path);
-      internals._load(path, module);
-    }
-    return found;
+    if (path === undefined || !loader.handles(path)) return found;
+    if (internals._cache[path]?.loaded === false) throw cycleError(filename, path);
+    const exports = internals._load(path, module);
+    return types.isModuleNamespaceObject(exports) ? found : scriptAsModule(path, exports);
   }).code;
+}
+
+/** An ES module that gives what the loaded script at `path` exports. */
+function scriptAsModule(path: string, exports: unknown): string {
+  const names = typeof exports === 'object' && exports !== null ? Object.keys(exports) : [];
+  const file = JSON.stringify(path);
+  const lines = [
+    "import { createRequire } from 'node:module';",
+    `const $module = createRequire(${file})(${file});`,
+    'export default $module;',
+    ...names
+      .filter((name) => name !== 'default' && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
+      .map((name, i) => `const $${i} = $module[${JSON.stringify(name)}]; export { $${i} as ${name} };`),
+  ];
+  return `data:text/javascript,${encodeURIComponent(lines.join('\n'))}`;
 }
 
 function cycleError(from: string, to: string): Error {

@@ -55,17 +55,28 @@ export function hooksHandScriptsBack(version: string): boolean {
 
 type Next<Result> = (name: string, context: object) => Result;
 
+interface HookContext {
+  readonly parentURL?: string;
+  readonly conditions?: readonly string[];
+}
+
 /** The part of `module.registerHooks` that is used here; Node 20's types do not have it. */
 interface HooksApi {
   registerHooks(hooks: {
-    resolve(specifier: string, context: { parentURL?: string }, next: Next<object>): object;
-    load(url: string, context: { conditions?: readonly string[] }, next: Next<object>): object;
+    resolve(specifier: string, context: HookContext, next: Next<object>): object;
+    load(url: string, context: HookContext, next: Next<object>): object;
   }): { deregister(): void };
+}
+
+function isRequire({ conditions }: HookContext): boolean {
+  return conditions?.includes('require') === true;
 }
 
 function installSynchronous(loader: Loader): () => void {
   const hooks = (Module as unknown as HooksApi).registerHooks({
+    // For `require`, commonjs.ts does both.
     resolve(specifier, context, next) {
+      if (isRequire(context)) return next(specifier, context);
       const found = redirect(loader, specifier, context) ?? specifier;
       if (isVirtual(loader, found)) return { url: found, shortCircuit: true };
       try {
@@ -75,8 +86,7 @@ function installSynchronous(loader: Loader): () => void {
       }
     },
     load(url, context, next) {
-      // For `require`, the handlers of commonjs.ts do it.
-      if (context.conditions?.includes('require')) return next(url, context);
+      if (isRequire(context)) return next(url, context);
       return load(loader, url) ?? next(url, context);
     },
   });

@@ -1,0 +1,29 @@
+// The command line's front door. It loads only what the command needs: `--version` and `run` do without yargs.
+
+import { readFileSync } from 'node:fs';
+import { printUsageError, UsageError } from './usage.js';
+
+/** The commands that yargs reads; any other first word is a FILE to run. */
+const commands = ['build', 'check', 'inspect', 'help'];
+
+/** Runs the command line `argv`; sets `process.exitCode`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const [first] = argv;
+  try {
+    if (first === '--version' || first === '-v') {
+      const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+      process.stdout.write(`${(JSON.parse(text) as { version: string }).version}\n`);
+    } else if (first === undefined || first === '-h' || first === '--help' || commands.includes(first)) {
+      await (await import('./commands.js')).runCommand(argv);
+    } else if (first === 'run') {
+      const wantsHelp = argv[1] === '--help' || argv[1] === '-h';
+      if (wantsHelp) await (await import('./commands.js')).runCommand(argv);
+      else await (await import('./run.js')).run(argv.slice(1), []);
+    } else {
+      await (await import('./run.js')).run(argv, [...commands, 'run']);
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    printUsageError(error);
+  }
+}

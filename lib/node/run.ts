@@ -1,0 +1,104 @@
+// `oite run`: the program runs in this very process, as `node FILE` would run it.
+
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import Module from 'node:module';
+import { extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { renderDiagnostics } from './code-frame.js';
+import { colorsFor } from './colors.js';
+import type { ModuleInternals } from './commonjs.js';
+import { install } from './hook.js';
+import { fileDiagnostic, reasonOf } from './input.js';
+import type { Loader } from './loader.js';
+import { resolvePath } from './resolve.js';
+import { parseRunArguments, type RunArguments } from './run-arguments.js';
+import { resolveSettings, toQuery } from './settings.js';
+import { runInNode } from './run-child.js';
+import { didYouMean, UsageError } from './usage.js';
+import { importInWorkers } from './workers.js';
+
+const internals = Module as unknown as ModuleInternals & {
+  new (id: string): NodeJS.Module & { _compile(code: string, filename: string, format: string): void };
+  _nodeModulePaths(folder: string): string[];
+  readonly runMain: () => void;
+};
+
+/** What Node runs by itself; all else has to be ours. */
+const plain = ['.js', '.mjs', '.cjs', '.json', '.node', '.wasm'];
+
+/** Runs `oite run` with the arguments `argv`. `commands`: what a FILE that is not there may have been meant to be. */
+export async function run(argv: readonly string[], commands: readonly string[]): Promise<void> {
+  const parsed = parseRunArguments(argv);
+  if (parsed.nodeFlags.length > 0) return runInNode(parsed);
+  if (parsed.console === 'node') process.env['OITE_CONSOLE'] = 'node';
+  const { program } = parsed;
+  if (program.kind === 'file') return runFile(program.path, parsed, commands);
+  const text = program.kind === 'stdin' ? readFileSync(0, 'utf8') : program.code;
+  // The name ends in .ot so that the imports of the text resolve as those of a file that stands here.
+  const path = join(process.cwd(), program.kind === 'stdin' ? '[stdin].ot' : '[eval].ot');
+  const source = program.kind === 'print' ? (await import('./print.js')).printLast(text) : text;
+  const { loader } = prepare(parsed, [process.execPath, ...parsed.args], { [path]: source });
+  const { code, format } = loader.compile(path);
+  if (format === 'module') return runModule(path);
+  const module = new internals(path);
+  module.filename = path;
+  module.paths = internals._nodeModulePaths(process.cwd());
+  process.mainModule = module;
+  process.nextTick(() => module._compile(code, path, 'commonjs'));
+}
+
+async function runFile(given: string, parsed: RunArguments, commands: readonly string[]): Promise<void> {
+  const found = resolvePath(resolve(given), given.endsWith('/'));
+  if (found === undefined) {
+    const hint = statSync(given, { throwIfNoEntry: false }) === undefined ? didYouMean(given, commands) : undefined;
+    if (hint !== undefined) throw new UsageError(`there is no command and no file '${given}'`, hint);
+    return reportUnreadable(given);
+  }
+  const path = realpathSync(found);
+  const { loader } = prepare(parsed, [process.execPath, path, ...parsed.args], {});
+  if (plain.includes(extname(path))) {
+    process.nextTick(internals.runMain);
+    return;
+  }
+  const { format } = loader.compile(path);
+  if (format === 'module') return runModule(path);
+  // On an own turn, so that what the program throws is an uncaught exception and not a rejection of ours.
+  process.nextTick(internals._load, path, null, true);
+}
+
+function reportUnreadable(path: string): void {
+  let reason = 'there is no such file';
+  try {
+    readFileSync(path);
+  } catch (error) {
+    reason = reasonOf(error);
+  }
+  const diagnostic = fileDiagnostic('OT3001', path, `This file cannot be read: ${reason}.`);
+  process.stderr.write(renderDiagnostics([diagnostic], undefined, colorsFor(process.stderr)));
+  process.exitCode = 1;
+}
+
+/** Installs the hook and makes the process look as it does to a program that Node itself runs. */
+function prepare(parsed: RunArguments, argv: string[], virtual: Record<string, string>): { loader: Loader } {
+  const options = { typescript: true, ...parsed.options };
+  process.argv = argv;
+  // What the program forks, and its workers, run Oite files too, in the same mode.
+  const hook = new URL(`./register.js${toQuery(options)}`, import.meta.url).href;
+  process.execArgv.push(`--import=${hook}`);
+  importInWorkers(hook);
+  return install(resolveSettings(options), virtual);
+}
+
+/** Imports an ES module as the program. One that never gets ready ends with code 13, as in Node. */
+function runModule(path: string): void {
+  let settled = false;
+  process.on('exit', (code) => {
+    if (settled || code !== 0 || process.exitCode !== undefined) return;
+    process.stderr.write(`Warning: Detected unsettled top-level await at ${path}\n`);
+    process.exitCode = 13;
+  });
+  // Its rejection is left unhandled: Node then reports it with the line that threw.
+  void import(pathToFileURL(path).href).finally(() => {
+    settled = true;
+  });
+}
