@@ -14,7 +14,10 @@ for (const fixture of cases) {
   test(fixture.name, () => {
     const problems = judgeGoldens(fixture, results);
     if (fixture.bad) {
-      assert.ok(diagnosticsOf(fixture).some((d) => d.severity === 'error'), 'bad input gives an error');
+      assert.ok(
+        diagnosticsOf(fixture).some((d) => d.severity === 'error'),
+        'bad input gives an error',
+      );
     } else {
       problems.push(...judgeOutput(fixture));
       for (const variant of variantsOf(fixture)) {

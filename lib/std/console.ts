@@ -37,7 +37,18 @@ const own = {
 };
 
 /** Methods that need nothing of their own, bound to the host's console of the moment. */
-const passed = ['clear', 'count', 'countReset', 'groupEnd', 'profile', 'profileEnd', 'table', 'time', 'timeEnd', 'timeStamp'] as const;
+const passed = [
+  'clear',
+  'count',
+  'countReset',
+  'groupEnd',
+  'profile',
+  'profileEnd',
+  'table',
+  'time',
+  'timeEnd',
+  'timeStamp',
+] as const;
 
 function oiteConsole(): Host {
   const made: Record<string, unknown> = Object.create(globalThis.console) as Record<string, unknown>;

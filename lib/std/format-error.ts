@@ -8,7 +8,8 @@ export function formatError(error: Error, print: (value: unknown) => string, who
   const title = errorTitle(error);
   let head = `[${title}]`;
   // A stack is text that was made when the error was: it starts with the old message if that was changed since.
-  if (whole && typeof stack === 'string' && stack !== '') head = stack.startsWith(title) ? stack : `${title}\n${framesOf(stack)}`.trimEnd();
+  if (whole && typeof stack === 'string' && stack !== '')
+    head = stack.startsWith(title) ? stack : `${title}\n${framesOf(stack)}`.trimEnd();
   const parts = extraProperties(error, print);
   const text = parts.length === 0 ? head : `${head} {${parts.join(', ')}}`;
   if (!whole || !Object.hasOwn(error, 'cause')) return text;

@@ -10,8 +10,8 @@ import { formatError } from './format-error.js';
 
 /** Deeper values are abbreviated: a text that nests further cannot be read, and the stack is finite. */
 const maxDepth = 100;
-/** So many parts are printed; then `...`. A small graph with shared parts can be a text without end. */
-const maxParts = 1_000_000;
+/** So many objects are printed; then `...`. A small graph with shared parts can be a text without end. */
+const maxParts = 100_000;
 
 /** State of one call of `format`. */
 interface Printer {
@@ -114,16 +114,25 @@ function formatBuiltin(value: object, print: Print): string | undefined {
     return braces(`${name}(${items.length})`, [...items, ...properties(value, print)]);
   }
   if (types.isPromise(value)) return `${name} {${nativePromiseState(value)}}`;
-  if (types.isDate(value)) return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
+  if (types.isDate(value))
+    return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
   if (types.isRegExp(value)) return RegExp.prototype.toString.call(value);
   if (types.isBoxedPrimitive(value)) return `[${name}: ${print((value as Number).valueOf())}]`;
-  if (Buffer.isBuffer(value)) return `<Buffer${Array.from(value, (byte) => ` ${byte.toString(16).padStart(2, '0')}`).join('')}>`;
-  if (types.isTypedArray(value)) return `${name}(${value.length}) [${Array.from(value as Uint8Array, print).join(', ')}]`;
+  if (Buffer.isBuffer(value))
+    return `<Buffer${Array.from(value, (byte) => ` ${byte.toString(16).padStart(2, '0')}`).join('')}>`;
+  if (types.isTypedArray(value))
+    return `${name}(${value.length}) [${Array.from(value as Uint8Array, print).join(', ')}]`;
   if (types.isWeakMap(value) || types.isWeakSet(value)) return `${name} {<items unknown>}`;
-  if (types.isArgumentsObject(value)) return `[Arguments] ${formatArray(Array.from(value as ArrayLike<unknown>), print)}`;
+  if (types.isArgumentsObject(value))
+    return `[Arguments] ${formatArray(Array.from(value as ArrayLike<unknown>), print)}`;
   const custom = (value as { [inspect.custom]?: unknown })[inspect.custom];
   if (typeof custom === 'function') return inOneLine(value);
-  if (types.isAnyArrayBuffer(value) || types.isDataView(value) || types.isMapIterator(value) || types.isSetIterator(value)) {
+  if (
+    types.isAnyArrayBuffer(value) ||
+    types.isDataView(value) ||
+    types.isMapIterator(value) ||
+    types.isSetIterator(value)
+  ) {
     return inOneLine(value);
   }
   return undefined;

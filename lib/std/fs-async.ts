@@ -28,7 +28,9 @@ function isPath(value: unknown): value is string | URL | Buffer {
 
 /** Node's promise function of that name, or its callback function if the last argument is a function. */
 function either<K extends Name>(name: K): (typeof nodePromises)[K] {
-  return own<(typeof nodePromises)[K]>(name, (...values) => (nodePromises[name] as (...values: unknown[]) => Promise<unknown>)(...values));
+  return own<(typeof nodePromises)[K]>(name, (...values) =>
+    (nodePromises[name] as (...values: unknown[]) => Promise<unknown>)(...values),
+  );
 }
 
 /** A promise function of Oite, or Node's callback function of that name if the last argument is a function. */
@@ -60,26 +62,34 @@ async function sorted(names: Promise<unknown[]>): Promise<unknown[]> {
 }
 
 const readDir = own<typeof nodePromises.readdir>('readdir', (path, ...options) =>
-  sorted((nodePromises.readdir as (...values: unknown[]) => Promise<unknown[]>)(path, ...options)));
+  sorted((nodePromises.readdir as (...values: unknown[]) => Promise<unknown[]>)(path, ...options)),
+);
 
 /** True when there is something at `path`. Never rejects. With a callback: Node's. */
 function exists(path: nodeFs.PathLike): Promise<boolean>;
-function exists(path: nodeFs.PathLike, callback: (found: boolean) => void): void;
-function exists(path: nodeFs.PathLike, callback?: (found: boolean) => void): Promise<boolean> | void {
-  const found = nodePromises.access(path).then(() => true, () => false);
+function exists(path: nodeFs.PathLike, callback: (found: boolean) => void): undefined;
+function exists(path: nodeFs.PathLike, callback?: (found: boolean) => void): Promise<boolean> | undefined {
+  const found = nodePromises.access(path).then(
+    () => true,
+    () => false,
+  );
   if (callback === undefined) return found;
   void found.then(callback);
+  return undefined;
 }
 
 export const asyncFunctions = {
   /** The text of a file. UTF-8; another encoding, or null or 'bytes' for a Buffer, on request. */
   readFile: own<ReadFile>('readFile', (path, encoding) =>
-    nodePromises.readFile(path as Path, encodingOf(encoding as Encoding) as { encoding: BufferEncoding })),
+    nodePromises.readFile(path as Path, encodingOf(encoding as Encoding) as { encoding: BufferEncoding }),
+  ),
   /** Writes text, bytes or a ByteStream; creates the file or replaces what it holds. */
   writeFile: own<WriteFile>('writeFile', (path, content, options) =>
-    nodePromises.writeFile(path as Path, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions)),
+    nodePromises.writeFile(path as Path, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
+  ),
   appendFile: own<WriteFile>('appendFile', (path, content, options) =>
-    nodePromises.appendFile(path as Path, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions)),
+    nodePromises.appendFile(path as Path, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
+  ),
   exists,
   /** The names in a directory, sorted. */
   readDir,

@@ -30,7 +30,9 @@ export type Content = string | NodeJS.ArrayBufferView | readonly number[] | Stre
 /** Content in a form that Node writes. */
 export function bytesOf(content: Content): string | NodeJS.ArrayBufferView {
   if (content instanceof Stream) return content.written();
-  return Array.isArray(content) ? Uint8Array.from(content as readonly number[]) : (content as string | NodeJS.ArrayBufferView);
+  return Array.isArray(content)
+    ? Uint8Array.from(content as readonly number[])
+    : (content as string | NodeJS.ArrayBufferView);
 }
 
 function done(work: () => void): boolean {
@@ -55,7 +57,8 @@ export const syncFunctions = {
   /** Whether the directory could be made. */
   mkdirSync: (path: PathLike, options?: MakeDirectoryOptions | nodeFs.Mode): boolean =>
     done(() => void nodeFs.mkdirSync(path, options)),
-  copyFileSync: (from: PathLike, to: PathLike, mode?: number): boolean => done(() => nodeFs.copyFileSync(from, to, mode)),
+  copyFileSync: (from: PathLike, to: PathLike, mode?: number): boolean =>
+    done(() => nodeFs.copyFileSync(from, to, mode)),
   renameSync: (from: PathLike, to: PathLike): boolean => done(() => nodeFs.renameSync(from, to)),
   unlinkSync: (path: PathLike): boolean => done(() => nodeFs.unlinkSync(path)),
   rmdirSync: (path: PathLike): boolean => done(() => nodeFs.rmdirSync(path)),

@@ -15,4 +15,6 @@ type Replaced = keyof AsyncFs | keyof SyncFs;
 export type OiteFs = Omit<typeof nodeFs, Replaced> & AsyncFs & SyncFs & { readonly readLines: typeof readLines };
 
 /** The file system that Oite programs see. */
-export const fs: OiteFs = Object.assign(Object.create(nodeFs) as object, asyncFunctions, syncFunctions, { readLines }) as OiteFs;
+export const fs: OiteFs = Object.assign(Object.create(nodeFs) as object, asyncFunctions, syncFunctions, {
+  readLines,
+}) as OiteFs;

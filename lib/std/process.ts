@@ -32,7 +32,17 @@ function exec(command: string, args: readonly string[] = []): Finished {
 }
 
 function signalNumbers(): Readonly<Record<string, number>> {
-  return { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGPIPE: 13, SIGALRM: 14, SIGTERM: 15 };
+  return {
+    SIGHUP: 1,
+    SIGINT: 2,
+    SIGQUIT: 3,
+    SIGABRT: 6,
+    SIGKILL: 9,
+    SIGSEGV: 11,
+    SIGPIPE: 13,
+    SIGALRM: 14,
+    SIGTERM: 15,
+  };
 }
 
 /** A stand-in for `target()` that has the properties of `extra` too. Functions are called on the target. */
@@ -56,12 +66,16 @@ function extended<T extends object>(target: () => T, shape: object, extra: Reado
   }) as T;
 }
 
-const env = extended(() => globalThis.process.env, {}, {
-  get: (name: string): string | undefined => globalThis.process.env[name],
-  set(name: string, value: string): void {
-    globalThis.process.env[name] = value;
+const env = extended(
+  () => globalThis.process.env,
+  {},
+  {
+    get: (name: string): string | undefined => globalThis.process.env[name],
+    set(name: string, value: string): void {
+      globalThis.process.env[name] = value;
+    },
   },
-});
+);
 
 /** Methods of a stream must be called on the stream itself. */
 const stdin = new Proxy({} as Record<PropertyKey, unknown>, {

@@ -7,7 +7,10 @@ import { path } from './path.js';
 
 type Require = (name: string) => unknown;
 
-const own: ReadonlyMap<string, unknown> = new Map<string, unknown>([['fs', fs], ['path', path]]);
+const own: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['fs', fs],
+  ['path', path],
+]);
 
 /** A `require` for the file that `base` belongs to: its own `require`, its path or its URL. */
 export function requireFrom(base: string | URL | NodeJS.Require): Require {

@@ -40,7 +40,10 @@ export function readLine(): string | null {
   let from = 0;
   for (;;) {
     const at = rest.indexOf(10, from);
-    if (at >= 0) return take(at + 1).toString('utf8').replace(/\r?\n$/, '');
+    if (at >= 0)
+      return take(at + 1)
+        .toString('utf8')
+        .replace(/\r?\n$/, '');
     from = rest.length;
     if (!readMore()) return rest.length === 0 ? null : take(rest.length).toString('utf8');
   }
