@@ -1,0 +1,142 @@
+// Classes: members that are only types, modifiers, heritage, parameter properties.
+//
+// In:  abstract class A<T> extends B<T> implements C { declare x: T; constructor(private y: T) { super(); } }
+// Out: class A extends B { y; constructor(y) { super(); this.y = y; } }
+
+import { ts } from '../parse/typescript.js';
+import { append, cut, cutWhole, put, startOf, type Eraser } from './context.js';
+import { eraseModifiers, eraseTypeList, typeListEnd, visitFunction, visitPropertyName } from './expressions.js';
+import { isErasedModifier, isParameterProperty, isTypeOnlyMember } from './syntax.js';
+import { afterToken, skipTrivia } from './text.js';
+
+const { SyntaxKind } = ts;
+
+/** Erases the types of a class and visits its members. */
+export function visitClass(e: Eraser, node: ts.ClassLikeDeclaration): void {
+  if (e.typed) eraseHead(e, node);
+  for (const clause of node.heritageClauses ?? []) {
+    if (clause.token === SyntaxKind.ExtendsKeyword) for (const type of clause.types) e.visit(type);
+  }
+  if (!e.typed) {
+    for (const member of node.members) e.visit(member);
+    return;
+  }
+  insertParameterProperties(e, node);
+  visitMembers(e, node.members);
+}
+
+function eraseHead(e: Eraser, node: ts.ClassLikeDeclaration): void {
+  eraseModifiers(e, node.modifiers);
+  const { typeParameters, heritageClauses } = node;
+  if (typeParameters !== undefined) eraseTypeList(e, typeParameters.pos - 1, typeParameters);
+  let end = typeParameters !== undefined ? typeListEnd(e, typeParameters) : node.name?.end;
+  for (const clause of heritageClauses ?? []) {
+    if (clause.token === SyntaxKind.ImplementsKeyword) cut(e, end ?? clause.pos, clause.end);
+    end = clause.end;
+  }
+}
+
+function visitMembers(e: Eraser, members: ts.NodeArray<ts.ClassElement>): void {
+  // A field without a semicolon: what comes next must not become a part of its value.
+  let isOpen = false;
+  let erased: ts.ClassElement | undefined;
+  for (const member of members) {
+    if (isTypeOnlyMember(member)) {
+      if (erased !== undefined) cutWhole(e, erased);
+      erased = member;
+      continue;
+    }
+    const guard = isOpen && continuesField(e, member) ? ';' : '';
+    if (erased !== undefined) cutWhole(e, erased, guard);
+    visitMember(e, member, erased === undefined ? guard : '');
+    erased = undefined;
+    isOpen = ts.isPropertyDeclaration(member) && e.text.charAt(member.end - 1) !== ';';
+  }
+  if (erased !== undefined) cutWhole(e, erased);
+}
+
+/** `x = 1⏎public *f() {}` and the like: without the modifier it would be `1 * f()`. */
+function continuesField(e: Eraser, member: ts.ClassElement): boolean {
+  const { modifiers } = member as { modifiers?: ts.NodeArray<ts.ModifierLike> };
+  const first = modifiers?.find((modifier) => !isErasedModifier(modifier.kind));
+  if (first !== undefined) return false;
+  const lastModifier = modifiers?.[modifiers.length - 1];
+  const start = skipTrivia(e.text, lastModifier !== undefined ? lastModifier.end : member.pos);
+  return /^(?:[[*(]|in\b|instanceof\b)/.test(e.text.slice(start, start + 11));
+}
+
+function visitMember(e: Eraser, member: ts.ClassElement, guard: string): void {
+  eraseModifiers(e, (member as { modifiers?: ts.NodeArray<ts.ModifierLike> }).modifiers, guard);
+  if (ts.isPropertyDeclaration(member)) visitProperty(e, member);
+  else e.visit(member);
+}
+
+function visitProperty(e: Eraser, node: ts.PropertyDeclaration): void {
+  const { name, questionToken, exclamationToken, type, initializer } = node;
+  visitPropertyName(e, name);
+  const end = type?.end ?? questionToken?.end ?? exclamationToken?.end;
+  if (end !== undefined) {
+    // `get: T⏎x() {}` without the type would be a getter.
+    const isWord = initializer === undefined && ts.isIdentifier(name) && /^(?:get|set|static)$/.test(name.text);
+    put(e, name.end, end, isWord && e.text.charAt(node.end - 1) !== ';' ? ';' : '');
+  }
+  if (initializer !== undefined) e.visit(initializer);
+}
+
+/** Methods, accessors, constructors, also of object literals. */
+export function visitMethod(e: Eraser, node: ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration): void {
+  if (!ts.isConstructorDeclaration(node)) {
+    visitPropertyName(e, node.name);
+    const mark = (node as ts.MethodDeclaration).questionToken ?? (node as ts.MethodDeclaration).exclamationToken;
+    if (mark !== undefined) cut(e, node.name.end, mark.end);
+  }
+  visitFunction(e, node);
+}
+
+// ---- parameter properties ----
+
+function insertParameterProperties(e: Eraser, node: ts.ClassLikeDeclaration): void {
+  const constructor = node.members.find((member): member is ts.ConstructorDeclaration =>
+    ts.isConstructorDeclaration(member) && member.body !== undefined);
+  if (constructor === undefined) return;
+  const names: ts.Identifier[] = [];
+  for (const parameter of constructor.parameters) {
+    if (isParameterProperty(parameter) && ts.isIdentifier(parameter.name)) names.push(parameter.name);
+  }
+  if (names.length === 0) return;
+  const open = afterToken(e.text, skipTrivia(e.text, node.members.pos - 1), '{');
+  for (const name of names) {
+    append(e, open, [' ', { text: name.text, at: startOf(e, name), name: name.text }, ';']);
+  }
+  const { statements } = constructor.body!;
+  let i = 0;
+  while (i < statements.length && isDirective(statements[i]!)) i++;
+  const superCall = findSuperCall(statements, i);
+  let at = i > 0 ? statements[i - 1]!.end : startOf(e, constructor.body!) + 1;
+  if (superCall !== undefined) at = superCall.end;
+  // A semicolon that was left out would now be missed: `super()⏎foo()`.
+  if (e.text.charAt(at - 1) !== ';' && e.text.charAt(at - 1) !== '{') append(e, at, ';');
+  for (const name of names) {
+    append(e, at, [' this.', { text: name.text, at: startOf(e, name), name: name.text }, ` = ${name.text};`]);
+  }
+}
+
+function isDirective(node: ts.Statement): boolean {
+  return ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
+}
+
+/** The statement that calls `super`, also at the top level of a `try` block. */
+function findSuperCall(statements: readonly ts.Statement[], from: number): ts.Statement | undefined {
+  for (let i = from; i < statements.length; i++) {
+    const statement = statements[i]!;
+    if (ts.isExpressionStatement(statement)) {
+      let expression = statement.expression;
+      while (ts.isParenthesizedExpression(expression)) expression = expression.expression;
+      if (ts.isCallExpression(expression) && expression.expression.kind === SyntaxKind.SuperKeyword) return statement;
+    } else if (ts.isTryStatement(statement)) {
+      const found = findSuperCall(statement.tryBlock.statements, 0);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
