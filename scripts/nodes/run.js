@@ -1,0 +1,52 @@
+// Runs the hard cases, the runtime's tests and a slice of the fuzzer on every supported Node: npm run test:nodes [-- FILTER].
+// The binaries come from the registry, by the lockfile in this folder, without install scripts (Linux x64 only).
+//   --update: record the goldens of programs that need a newer Node than the one of the repository
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const versions = ['node20', 'node22', 'node24', 'node26'];
+const binary = (version) => `${here}node_modules/${version}/bin/node`;
+const update = process.argv.includes('--update');
+const filter = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
+
+if (process.platform !== 'linux' || process.arch !== 'x64') {
+  console.log('test:nodes has binaries for Linux x64 only: skipped');
+  process.exit(0);
+}
+if (!versions.every((version) => existsSync(binary(version)))) {
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
+}
+if (update) {
+  // Old versions first: each program is recorded by the oldest Node that is right about it, newer ones only confirm.
+  for (const version of versions) run(binary(version), ['scripts/hard.js', '--update'], root);
+  process.exit(0);
+}
+
+const tests = readdirSync(`${root}test`)
+  .filter((name) => /^(hard|fuzz|runtime.*|promise.*)\.test\.js$/.test(name) && name.includes(filter))
+  .map((name) => [name, [`test/${name}`]]);
+let failed = 0;
+for (const version of versions) {
+  const { stdout } = spawnSync(binary(version), ['--version'], { encoding: 'utf8' });
+  for (const [name, args] of tests) {
+    const { status, stdout: out, stderr } = spawnSync(binary(version), args, { cwd: root, encoding: 'utf8' });
+    const notes = out.split('\n').filter((line) => /^(hard cases,|fuzz)/.test(line));
+    const counts = /Total:\s+(\d+)[\s\S]*?Passed:\s+(\d+)/.exec(out);
+    console.log(`${stdout.trim()} ${name}: ${counts ? `${counts[2]} of ${counts[1]} passed` : `exit ${status}`}`);
+    for (const note of notes) console.log(`  ${note}`);
+    if (status !== 0) {
+      failed++;
+      console.log(out + stderr);
+    }
+  }
+}
+if (failed > 0) process.exitCode = 1;
+
+function run(command, args, cwd) {
+  const { status } = spawnSync(command, args, { cwd, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,52 @@
+// Every known bug of other lowerings by its number: the log of the lowered program must be the native one.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { transpile } from '../dist/index.js';
+import { isNative, readGolden, readPrograms, runProgram } from './support/hard.js';
+import { loadRuntime, prepareRuntime, runtimeUrl } from './support/runtime.js';
+
+const programs = readPrograms();
+const highest = 88;
+await prepareRuntime();
+
+const list = suite('hard cases: the list');
+list('every number has a program and every program a golden', () => {
+  const missing = Array.from({ length: highest }, (_, i) => i + 1).filter((n) => !programs.some((program) => program.number === n));
+  assert.equal(missing, []);
+  for (const program of programs) assert.ok(readGolden(program).length > 0, program.name);
+});
+list.run();
+
+const native = suite('hard cases: native');
+for (const program of programs.filter(isNative)) {
+  native(program.name, async () => {
+    assert.is(await runProgram(program, program.source), readGolden(program));
+  });
+}
+native.run();
+
+for (const mode of ['spec', 'eager']) {
+  const lowered = suite(`hard cases: ${mode}`);
+  let passed = 0;
+  let skipped = 0;
+  for (const program of programs) {
+    if (mode === 'eager' && program.eager.startsWith('skip')) {
+      skipped++;
+      continue;
+    }
+    lowered(program.name, async () => {
+      const { code, diagnostics } = transpile(program.source, { fileName: program.name, await: mode, sourceMap: false });
+      assert.equal(diagnostics.filter((diagnostic) => diagnostic.severity === 'error').map((it) => `${it.line}:${it.column} ${it.message}`), []);
+      const log = await runProgram(program, code, { runtime: loadRuntime, runtimeUrl });
+      const inAnyOrder = mode === 'eager' && program.eager === 'order';
+      const text = (lines) => (inAnyOrder ? lines.split('\n').sort().join('\n') : lines);
+      assert.is(text(log), text(readGolden(program)));
+      passed++;
+    });
+  }
+  lowered.after(() => {
+    console.log(`\nhard cases, ${mode}: ${passed} of ${programs.length - skipped} programs passed${skipped ? `, ${skipped} skipped (not a rule of eager mode)` : ''}`);
+  });
+  lowered.run();
+}

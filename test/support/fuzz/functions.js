@@ -1,0 +1,67 @@
+// Parameters, function bodies and declarations.
+
+import { declare, deeper, enterFunction, freshName, mark, note } from './context.js';
+import { expression } from './expressions.js';
+import { arrayPattern, objectPattern } from './patterns.js';
+import { statements } from './statements.js';
+
+/** A parameter list; its names are declared in the context, which is the function's own. */
+export function parameters(context, most, { simple = false } = {}) {
+  const { random } = context;
+  const parts = [];
+  const declareNumber = () => {
+    const name = freshName(context, 'p');
+    pending.push(name);
+    return name;
+  };
+  let pending = [];
+  // A default may not await or yield, and sees the parameters before it.
+  const plain = { ...context, fn: { ...context.fn, kind: 'sync', hasArguments: false, hasSuper: false }, depth: Math.max(context.depth, 4) };
+  for (let n = random.below(most + 1); n > 0; n--) {
+    const kind = simple ? 'name' : random.weighted({ name: 6, default: 4, array: 1, object: 1 });
+    note(context, `parameter.${kind}`);
+    pending = [];
+    if (kind === 'name') parts.push(declareNumber());
+    else if (kind === 'default') parts.push(`${declareNumber()} = ${expression(plain)}`);
+    else if (kind === 'array') parts.push(`${arrayPattern(plain, declareNumber)} = [1, 2]`);
+    else parts.push(`${objectPattern(plain, declareNumber)} = { a: 1 }`);
+    for (const name of pending) declare(context, name, 'num');
+  }
+  if (!simple && random.chance(0.08)) {
+    const name = freshName(context, 'rest');
+    declare(context, name, 'arr', { isConst: true });
+    parts.push(`...${name}`);
+  }
+  return parts.join(', ');
+}
+
+/** { F(); … return e; } */
+export function functionBody(context, size) {
+  const inner = deeper(context);
+  const list = statements(inner, size);
+  const last = context.random.chance(0.8) ? `return ${expression(inner)};` : '';
+  return `{ F(); ${list} ${last} }`;
+}
+
+const starts = { async: 'async function ', asyncgen: 'async function* ', gen: 'function* ', sync: 'function ' };
+
+/** A function declaration at the top of the program; later functions may call it. */
+export function topFunction(context, kind, size) {
+  const name = freshName(context, kind === 'async' ? 'af' : kind === 'asyncgen' ? 'ag' : kind === 'gen' ? 'g' : 'f');
+  note(context, `declaration.${kind}`);
+  const inside = enterFunction(context, { kind, hasArguments: true });
+  const params = parameters(inside, 3);
+  const text = `${starts[kind]}${name}(${params}) ${functionBody(inside, size)}`;
+  context.state.functions.push({ name, kind });
+  return text;
+}
+
+/** A function declaration in a block, called right away. */
+export function localFunction(context, kind) {
+  const name = freshName(context, 'local');
+  const inside = enterFunction(deeper(context), { kind, hasArguments: true });
+  const params = parameters(inside, 2);
+  const body = functionBody(inside, 2);
+  note(context, `localFunction.${kind}`);
+  return { name, text: `${starts[kind]}${name}(${params}) ${body}`, mark: mark(context) };
+}

@@ -1,0 +1,45 @@
+// The fuzzer: generates the program of a seed, runs it natively (or by the reference of eager mode) and lowered, compares, shrinks.
+
+import { transpile } from '../../../dist/index.js';
+import { loadRuntime, prepareRuntime } from '../runtime.js';
+import { compare } from './compare.js';
+import { generate } from './generate.js';
+import { toReference } from './reference.js';
+import { createRunner } from './run.js';
+import { shrink } from './shrink.js';
+
+/** Lowers a script as the mode says; a diagnostic that is an error is the problem. */
+export function lowerWith(mode, options = {}) {
+  return (text) => {
+    const { code, diagnostics } = transpile(text, { fileName: 'program.js', await: mode, sourceMap: false, ...options });
+    const error = diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+    return error ? { problem: `${error.code} at ${error.line}:${error.column}: ${error.message}` } : { code };
+  };
+}
+
+/** A fuzzer for one mode; `lower` may be replaced to see that a broken lowering is noticed. */
+export async function createFuzzer(mode, { lower = lowerWith(mode) } = {}) {
+  await prepareRuntime();
+  const runner = createRunner(loadRuntime);
+  const judge = createRunner(mode === 'eager' ? loadRuntime : null);
+  const expected = (text) => judge.run(mode === 'eager' ? toReference(text) : text);
+  const check = (text) => compare(text, expected, lower, runner);
+  return {
+    /** Runs the program of a seed: its text, the node kinds in it, and the failure or null. */
+    run(seed) {
+      const { text, kinds } = generate(seed);
+      return { text, kinds, failure: check(text) };
+    },
+    check,
+    /** A smaller text that fails in the same way. */
+    shrink: (text, failure, milliseconds) => shrink(text, (candidate) => isSame(check(candidate), failure), { milliseconds }),
+  };
+}
+
+// The same kind; for what the compiler itself says, the same words.
+function isSame(found, failure) {
+  if (found === null || found.kind !== failure.kind) return false;
+  return failure.kind === 'log' || wordsOf(found) === wordsOf(failure);
+}
+
+const wordsOf = ({ detail }) => detail.split('\n')[0].replace(/\d+/g, '').replace(/'[^']*'|"[^"]*"/g, '').slice(0, 120);

@@ -1,0 +1,35 @@
+// The constant beginning of every generated program: effects, awaitables of all sorts, and the fuel that makes it end.
+
+/** Functions in scope of every program: l logs and passes on; F spends fuel; P, later, thenable, rej make awaitables. */
+export const prelude = `let fuel = 120;
+const F = () => { if (--fuel < 0) throw 'fuel'; return true; };
+const l = (id, v) => (log(id, v), v);
+const P = (v) => Promise.resolve(v);
+const rej = (id) => Promise.reject('R' + id);
+const ticks = (n) => { let p = Promise.resolve(); while (n-- > 0) p = p.then(() => {}); return p; };
+const later = (v, n = 2) => ticks(n).then(() => v);
+const laterRej = (id, n = 2) => ticks(n).then(() => { throw 'L' + id; });
+const thenable = (v) => ({ then(resolve) { log('then'); resolve(v); } });
+const badThenable = (id) => ({ get then() { throw 'G' + id; } });
+const thrower = (id) => { throw 'T' + id; };
+const num = (v) => (typeof v === 'number' ? v : typeof v === 'string' ? v.length : v == null ? 0 : 1);
+const key = (v) => 'abc'[Math.abs(num(v) | 0) % 3];
+const tag = (strings, ...values) => (log('tag', strings.raw.join('|'), values), values.length + strings.length);
+const settled = (id, p) => p.then((v) => log(id, 'ok', v), (e) => log(id, 'no', e));
+const nul = null;
+const source = (id, n, awaited) => ({
+  i: 0,
+  [awaited ? Symbol.asyncIterator : Symbol.iterator]() { log(id, 'open'); return this; },
+  next(v) { log(id, 'next', v); const r = { value: this.i, done: this.i++ >= n }; return awaited ? later(r, 1) : r; },
+  return(v) { log(id, 'return', v); const r = { value: v, done: true }; return awaited ? later(r, 1) : r; },
+});
+class Base {
+  v = 1;
+  static s = 2;
+  m(a) { log('Base.m', a); return num(a) + this.v; }
+  async am(a) { log('Base.am', a); return num(await a) + this.v; }
+  get g() { log('Base.g'); return this.v; }
+  set g(x) { log('Base.g=', x); this.v = num(x); }
+  static sm(a) { log('Base.sm', a); return num(a) + num(this.s); }
+}
+`;
