@@ -46,6 +46,10 @@ function error(code: string, span: Span, message: string, help?: string): Report
   return help === undefined ? base : { ...base, help };
 }
 
+function warning(code: string, span: Span, message: string): Report {
+  return { code, severity: 'warning', message, start: span.start, end: span.end };
+}
+
 export const messages = {
   syntax: (span: Span, message: string) => error('OT1001', span, message),
   binary: (span: Span) => error('OT1002', span, 'This file holds binary data, not source text.'),
@@ -63,4 +67,6 @@ export const messages = {
     error('OT2003', span, "A 'with' statement inside an async function cannot be lowered.", 'Move it to a function that is not async.'),
   awaitInDecorator: (span: Span) =>
     error('OT2004', span, 'await and yield are not supported in this place.', 'Store the value in a variable first.'),
+  hostName: (span: Span, name: string) =>
+    warning('OT3001', span, `With the runtime inlined, '${name}' is the host's and not Oite's.`),
 } as const;

@@ -1,0 +1,462 @@
+// ParsedFile → Analysis, in one walk over the tree. Type syntax is passed over: nothing in it exists at run time.
+
+import type { ParsedFile } from '../parse/index.js';
+import { ts } from '../parse/typescript.js';
+import { ScopeTable, variableScope } from './scopes.js';
+import type { Analysis, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
+
+const { SyntaxKind } = ts;
+
+/** Finds functions, scopes, names and suspension points. Recursion is as deep as the tree. */
+export function analyse(file: ParsedFile): Analysis {
+  return new Walk(file).run();
+}
+
+/** Whether all parameters are plain names (ECMA-262 IsSimpleParameterList), a TypeScript `this` parameter aside. */
+export function hasSimpleParameters(node: ts.SignatureDeclaration): boolean {
+  return node.parameters.every((p) => ts.isIdentifier(p.name) && p.initializer === undefined && p.dotDotDotToken === undefined);
+}
+
+export function isAmbient(node: ts.Node): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === SyntaxKind.DeclareKeyword) ?? false);
+}
+
+function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === kind) ?? false);
+}
+
+class Walk {
+  private readonly table = new ScopeTable();
+  private readonly functions: FunctionInfo[] = [];
+  private readonly functionOf = new Map<ts.Node, FunctionInfo>();
+  private readonly suspending = new Set<ts.Node>();
+  private readonly names = new Set<string>();
+  private readonly identifiers: ts.Identifier[] = [];
+  private fn!: FunctionInfo;
+  private hasUsing = false;
+
+  constructor(private readonly file: ParsedFile) {}
+
+  run(): Analysis {
+    const { sourceFile, isModule } = this.file;
+    const strict = isModule || hasUseStrict(sourceFile.statements);
+    this.enter(sourceFile, { isAsync: true, strict });
+    const scope = this.table.open(isModule ? 'module' : 'script', sourceFile, this.fn);
+    this.fn.scope = this.fn.paramScope = scope;
+    this.list(sourceFile.statements);
+    this.table.close();
+    const { table, functions, functionOf, suspending, identifiers, names, hasUsing } = this;
+    for (const { fn } of table.free.get('arguments') ?? []) markLexical(fn, 'usesArguments');
+    identifiers.sort((a, b) => a.end - b.end);
+    return {
+      functions, functionOf, suspending, identifiers, names, hasUsing,
+      scopeOf: table.scopeOf, bindingOf: table.bindingOf, free: table.free,
+    };
+  }
+
+  private enter(node: FunctionNode, given: { isAsync?: boolean; isGenerator?: boolean; isArrow?: boolean; strict?: boolean }): void {
+    const { isAsync = false, isGenerator = false, isArrow = false, strict = this.fn.strict } = given;
+    const none = undefined as unknown as Scope; // set as soon as the scopes are open
+    const fn: FunctionInfo = {
+      node, parent: this.fn, isAsync, isGenerator, isArrow, strict, scope: none, paramScope: none, suspensions: [], jumps: [],
+      usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, usesPrivateNames: false,
+      dynamicScopes: [], deepestCapture: undefined,
+    };
+    this.functions.push(fn);
+    this.functionOf.set(node, fn);
+    this.fn = fn;
+  }
+
+  private readonly visit = (node: ts.Node): void => {
+    switch (node.kind) {
+      case SyntaxKind.Identifier:
+        return this.refer(node as ts.Identifier, false);
+      case SyntaxKind.PrivateIdentifier:
+        for (let fn: FunctionInfo | undefined = this.fn; fn !== undefined; fn = fn.parent) fn.usesPrivateNames = true;
+        return;
+      case SyntaxKind.ThisKeyword:
+        return markLexical(this.fn, 'usesThis');
+      case SyntaxKind.SuperKeyword:
+        return markLexical(this.fn, 'usesSuper');
+      case SyntaxKind.MetaProperty:
+        if ((node as ts.MetaProperty).keywordToken === SyntaxKind.NewKeyword) markLexical(this.fn, 'usesNewTarget');
+        return;
+      case SyntaxKind.AwaitExpression:
+      case SyntaxKind.YieldExpression:
+        ts.forEachChild(node, this.visit);
+        return this.suspend(node);
+      case SyntaxKind.FunctionDeclaration:
+      case SyntaxKind.FunctionExpression:
+      case SyntaxKind.ArrowFunction:
+      case SyntaxKind.MethodDeclaration:
+      case SyntaxKind.GetAccessor:
+      case SyntaxKind.SetAccessor:
+      case SyntaxKind.Constructor:
+        return this.functionLike(node as ts.FunctionLikeDeclaration);
+      case SyntaxKind.PropertyDeclaration:
+      case SyntaxKind.ClassStaticBlockDeclaration:
+        return this.initialiser(node as ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration);
+      case SyntaxKind.ClassDeclaration:
+      case SyntaxKind.ClassExpression:
+        return this.classLike(node as ts.ClassLikeDeclaration);
+      case SyntaxKind.Block:
+        return this.scoped('block', node, () => this.list((node as ts.Block).statements));
+      case SyntaxKind.CaseBlock:
+        return this.scoped('switch', node, () => ts.forEachChild(node, this.visit));
+      case SyntaxKind.ForStatement:
+        return this.scoped('loop', node, () => ts.forEachChild(node, this.visit));
+      case SyntaxKind.ForInStatement:
+      case SyntaxKind.ForOfStatement:
+        return this.forEach(node as ts.ForInOrOfStatement);
+      case SyntaxKind.CatchClause:
+        return this.scoped('catch', node, () => ts.forEachChild(node, this.visit));
+      case SyntaxKind.VariableDeclarationList:
+        return this.variables(node as ts.VariableDeclarationList);
+      case SyntaxKind.VariableDeclaration:
+        this.pattern((node as ts.VariableDeclaration).name, 'catch');
+        return;
+      case SyntaxKind.ReturnStatement:
+        ts.forEachChild(node, this.visit);
+        this.fn.jumps.push(node as ts.ReturnStatement);
+        // An async generator awaits what it returns (ECMA-262 14.10.1).
+        if (this.fn.isAsync && this.fn.isGenerator && (node as ts.ReturnStatement).expression !== undefined) this.suspend(node);
+        return;
+      case SyntaxKind.BreakStatement:
+      case SyntaxKind.ContinueStatement:
+        this.fn.jumps.push(node as ts.BreakOrContinueStatement);
+        return;
+      case SyntaxKind.LabeledStatement:
+        return this.visit((node as ts.LabeledStatement).statement);
+      case SyntaxKind.WithStatement:
+        this.markDynamic(node);
+        break;
+      case SyntaxKind.BinaryExpression:
+        return this.binary(node as ts.BinaryExpression);
+      case SyntaxKind.PrefixUnaryExpression:
+      case SyntaxKind.PostfixUnaryExpression: {
+        const { operator, operand } = node as ts.PrefixUnaryExpression;
+        const updates = operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
+        return updates ? this.target(operand) : this.visit(operand);
+      }
+      case SyntaxKind.CallExpression: {
+        const { expression } = node as ts.CallExpression;
+        if (ts.isIdentifier(expression) && expression.text === 'eval') this.markDynamic(node);
+        break;
+      }
+      case SyntaxKind.PropertyAccessExpression: {
+        const { expression, name } = node as ts.PropertyAccessExpression;
+        this.visit(expression);
+        if (ts.isPrivateIdentifier(name)) this.visit(name);
+        return;
+      }
+      case SyntaxKind.PropertyAssignment: {
+        const { name, initializer } = node as ts.PropertyAssignment;
+        this.propertyName(name);
+        return this.visit(initializer);
+      }
+      case SyntaxKind.ShorthandPropertyAssignment: {
+        const { name, objectAssignmentInitializer } = node as ts.ShorthandPropertyAssignment;
+        this.visit(name);
+        if (objectAssignmentInitializer !== undefined) this.visit(objectAssignmentInitializer);
+        return;
+      }
+      case SyntaxKind.ImportDeclaration:
+        return this.imports((node as ts.ImportDeclaration).importClause);
+      case SyntaxKind.ImportEqualsDeclaration: {
+        const { name, moduleReference, isTypeOnly } = node as ts.ImportEqualsDeclaration;
+        if (isTypeOnly) return;
+        this.declare(name, 'import', this.table.scope);
+        if (!ts.isExternalModuleReference(moduleReference)) this.visit(leftmost(moduleReference));
+        return;
+      }
+      case SyntaxKind.ExportDeclaration: {
+        const { exportClause, moduleSpecifier, isTypeOnly } = node as ts.ExportDeclaration;
+        if (isTypeOnly || moduleSpecifier !== undefined || exportClause === undefined || !ts.isNamedExports(exportClause)) return;
+        for (const element of exportClause.elements) {
+          const local = element.propertyName ?? element.name;
+          if (!element.isTypeOnly && ts.isIdentifier(local)) this.visit(local);
+        }
+        return;
+      }
+      case SyntaxKind.EnumDeclaration:
+        return this.enumeration(node as ts.EnumDeclaration);
+      case SyntaxKind.ModuleDeclaration:
+        return this.namespace(node as ts.ModuleDeclaration);
+      case SyntaxKind.ExpressionWithTypeArguments:
+        return this.visit((node as ts.ExpressionWithTypeArguments).expression);
+      case SyntaxKind.HeritageClause:
+        if ((node as ts.HeritageClause).token === SyntaxKind.ImplementsKeyword) return;
+        break;
+      case SyntaxKind.InterfaceDeclaration:
+      case SyntaxKind.TypeAliasDeclaration:
+      case SyntaxKind.TypeParameter:
+      case SyntaxKind.IndexSignature:
+      case SyntaxKind.NamespaceExportDeclaration:
+        return;
+      case SyntaxKind.VariableStatement:
+        if (isAmbient(node)) return;
+        break;
+      default:
+        if (node.kind >= SyntaxKind.FirstTypeNode && node.kind <= SyntaxKind.LastTypeNode) return;
+    }
+    ts.forEachChild(node, this.visit);
+  };
+
+  /** Marks `node` and everything around it, up to its function, as holding a suspension point. */
+  private suspend(node: ts.Node): void {
+    this.fn.suspensions.push(node);
+    const boundary = this.fn.node;
+    for (let at: ts.Node = node; at !== boundary && !this.suspending.has(at); at = at.parent) this.suspending.add(at);
+  }
+
+  private markDynamic(node: ts.Node): void {
+    for (let fn: FunctionInfo | undefined = this.fn; fn !== undefined; fn = fn.parent) fn.dynamicScopes.push(node);
+  }
+
+  private list(statements: readonly ts.Statement[]): void {
+    for (const statement of statements) this.visit(statement);
+  }
+
+  private scoped(kind: Scope['kind'], node: ts.Node, body: () => void): void {
+    this.table.open(kind, node, this.fn);
+    body();
+    this.table.close();
+  }
+
+  private refer(node: ts.Identifier, writes: boolean): void {
+    this.names.add(node.text);
+    this.identifiers.push(node);
+    this.table.refer(node, this.fn, writes);
+  }
+
+  private declare(name: ts.Identifier, kind: BindingKind, scope: Scope): void {
+    this.names.add(name.text);
+    this.identifiers.push(name);
+    this.table.declare(name, kind, scope);
+  }
+
+  private propertyName(name: ts.PropertyName): void {
+    if (ts.isComputedPropertyName(name)) this.visit(name.expression);
+    else if (ts.isPrivateIdentifier(name)) this.visit(name);
+  }
+
+  /** Declares the names of a binding pattern and visits the expressions in it. */
+  private pattern(name: ts.BindingName, kind: BindingKind, scope: Scope = this.table.scope): void {
+    if (ts.isIdentifier(name)) return this.declare(name, kind, scope);
+    for (const element of name.elements) {
+      if (!ts.isBindingElement(element)) continue;
+      if (element.propertyName !== undefined) this.propertyName(element.propertyName);
+      this.pattern(element.name, kind, scope);
+      if (element.initializer !== undefined) this.visit(element.initializer);
+    }
+  }
+
+  private variables(list: ts.VariableDeclarationList): void {
+    const using = (list.flags & ts.NodeFlags.Using) !== 0;
+    const kind: BindingKind =
+      (list.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing || (using && (list.flags & ts.NodeFlags.Const) === 0)
+        ? 'using'
+        : (list.flags & ts.NodeFlags.Let) !== 0 ? 'let' : (list.flags & ts.NodeFlags.Const) !== 0 ? 'const' : 'var';
+    if (kind === 'using') this.hasUsing = true;
+    const scope = kind === 'var' ? variableScope(this.table.scope) : this.table.scope;
+    for (const { name, initializer } of list.declarations) {
+      this.pattern(name, kind, scope);
+      if (initializer !== undefined) this.visit(initializer);
+    }
+    // Disposal in an async function is planned with its statements, also where it does not wait.
+    const waits = (list.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing;
+    if (waits || (kind === 'using' && this.fn.isAsync && !ts.isSourceFile(this.fn.node))) this.suspend(list);
+  }
+
+  private forEach(node: ts.ForInOrOfStatement): void {
+    this.scoped('loop', node, () => {
+      if (ts.isVariableDeclarationList(node.initializer)) this.visit(node.initializer);
+      else this.target(node.initializer);
+      this.visit(node.expression);
+      this.visit(node.statement);
+    });
+    if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) this.suspend(node);
+  }
+
+  private binary(node: ts.BinaryExpression): void {
+    const operator = node.operatorToken.kind;
+    if (isAssignmentOperator(operator)) this.target(node.left);
+    else if (ts.isBinaryExpression(node.left)) {
+      // Long chains (`a + b + … `) lean left: follow them without recursion.
+      const chain: ts.BinaryExpression[] = [node];
+      let left: ts.Expression = node.left;
+      while (ts.isBinaryExpression(left) && !isAssignmentOperator(left.operatorToken.kind)) {
+        chain.push(left);
+        left = left.left;
+      }
+      this.visit(left);
+      for (let i = chain.length - 1; i >= 0; i--) this.visit(chain[i]!.right);
+      return;
+    } else this.visit(node.left);
+    this.visit(node.right);
+  }
+
+  /** An assignment target: names in it are written, everything else is evaluated. */
+  private target(node: ts.Node): void {
+    switch (node.kind) {
+      case SyntaxKind.Identifier:
+        return this.refer(node as ts.Identifier, true);
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.TypeAssertionExpression:
+      case SyntaxKind.SpreadElement:
+      case SyntaxKind.SpreadAssignment:
+        return this.target((node as ts.ParenthesizedExpression).expression);
+      case SyntaxKind.ArrayLiteralExpression:
+        for (const element of (node as ts.ArrayLiteralExpression).elements) this.target(element);
+        return;
+      case SyntaxKind.ObjectLiteralExpression:
+        for (const property of (node as ts.ObjectLiteralExpression).properties) this.target(property);
+        return;
+      case SyntaxKind.PropertyAssignment:
+        this.propertyName((node as ts.PropertyAssignment).name);
+        return this.target((node as ts.PropertyAssignment).initializer);
+      case SyntaxKind.ShorthandPropertyAssignment: {
+        const { name, objectAssignmentInitializer } = node as ts.ShorthandPropertyAssignment;
+        this.target(name);
+        if (objectAssignmentInitializer !== undefined) this.visit(objectAssignmentInitializer);
+        return;
+      }
+      case SyntaxKind.BinaryExpression:
+        if ((node as ts.BinaryExpression).operatorToken.kind === SyntaxKind.EqualsToken) {
+          this.target((node as ts.BinaryExpression).left);
+          return this.visit((node as ts.BinaryExpression).right);
+        }
+    }
+    this.visit(node);
+  }
+
+  private imports(clause: ts.ImportClause | undefined): void {
+    if (clause === undefined || clause.phaseModifier === SyntaxKind.TypeKeyword) return;
+    if (clause.name !== undefined) this.declare(clause.name, 'import', this.table.scope);
+    const bindings = clause.namedBindings;
+    if (bindings === undefined) return;
+    if (ts.isNamespaceImport(bindings)) return this.declare(bindings.name, 'import', this.table.scope);
+    for (const element of bindings.elements) if (!element.isTypeOnly) this.declare(element.name, 'import', this.table.scope);
+  }
+
+  private enumeration(node: ts.EnumDeclaration): void {
+    if (isAmbient(node)) return;
+    this.declare(node.name, 'enum', this.table.scope);
+    this.scoped('block', node, () => {
+      for (const member of node.members) if (ts.isIdentifier(member.name)) this.declare(member.name, 'const', this.table.scope);
+      for (const member of node.members) if (member.initializer !== undefined) this.visit(member.initializer);
+    });
+  }
+
+  /** A namespace becomes a function that is called at once. */
+  private namespace(node: ts.ModuleDeclaration): void {
+    if (isAmbient(node) || !ts.isIdentifier(node.name) || node.body === undefined) return;
+    this.declare(node.name, 'var', this.table.scope);
+    const outer = this.fn;
+    this.enter(node as unknown as FunctionNode, {});
+    this.fn.scope = this.fn.paramScope = this.table.open('namespace', node, this.fn);
+    if (ts.isModuleBlock(node.body)) this.list(node.body.statements);
+    else this.visit(node.body);
+    this.table.close();
+    this.fn = outer;
+  }
+
+  private classLike(node: ts.ClassLikeDeclaration): void {
+    if (isAmbient(node)) return;
+    if (ts.isClassDeclaration(node) && node.name !== undefined) this.declare(node.name, 'class', this.table.scope);
+    for (const modifier of node.modifiers ?? []) this.visit(modifier);
+    const outer = this.fn;
+    this.scoped('class', node, () => {
+      if (ts.isClassExpression(node) && node.name !== undefined) this.declare(node.name, 'self', this.table.scope);
+      for (const clause of node.heritageClauses ?? []) this.visit(clause);
+      for (const member of node.members) this.visit(member);
+    });
+    this.fn = outer;
+  }
+
+  /** A field's initialiser and a static block are functions of their own: they have their own `this`. */
+  private initialiser(node: ts.PropertyDeclaration | ts.ClassStaticBlockDeclaration): void {
+    if (isAmbient(node)) return;
+    const outer = this.fn;
+    if (ts.isPropertyDeclaration(node)) {
+      for (const modifier of node.modifiers ?? []) this.visit(modifier);
+      this.propertyName(node.name);
+      if (node.initializer === undefined) return;
+    }
+    this.enter(node, { strict: true });
+    this.fn.scope = this.fn.paramScope = this.table.open('function', node, this.fn);
+    if (ts.isPropertyDeclaration(node)) this.visit(node.initializer!);
+    else this.list(node.body.statements);
+    this.table.close();
+    this.fn = outer;
+  }
+
+  private functionLike(node: ts.FunctionLikeDeclaration): void {
+    const isArrow = ts.isArrowFunction(node);
+    if (ts.isFunctionDeclaration(node)) {
+      if (isAmbient(node) || node.body === undefined) return;
+      if (node.name !== undefined) this.declare(node.name, 'function', this.table.scope);
+    } else if (node.name !== undefined && !ts.isFunctionExpression(node)) this.propertyName(node.name as ts.PropertyName);
+    if (node.body === undefined) return;
+    for (const modifier of node.modifiers ?? []) if (ts.isDecorator(modifier)) this.visit(modifier);
+    for (const parameter of node.parameters) for (const m of parameter.modifiers ?? []) if (ts.isDecorator(m)) this.visit(m);
+
+    const outer = this.fn;
+    const named = ts.isFunctionExpression(node) && node.name !== undefined;
+    if (named) {
+      this.table.open('self', node, outer);
+      this.declare(node.name, 'self', this.table.scope);
+    }
+    const isGenerator = !isArrow && (node as ts.FunctionDeclaration).asteriskToken !== undefined;
+    const strict = outer.strict || ts.isClassLike(node.parent) || (ts.isBlock(node.body) && hasUseStrict(node.body.statements));
+    this.enter(node, { isAsync: hasModifier(node, SyntaxKind.AsyncKeyword), isGenerator, isArrow, strict });
+    const fn = this.fn;
+    const simple = hasSimpleParameters(node);
+    if (!simple) fn.paramScope = this.table.open('params', node, fn);
+    else fn.paramScope = fn.scope = this.table.open('function', node, fn);
+    for (const { name, initializer } of node.parameters) {
+      if (ts.isIdentifier(name) && name.text === 'this') continue;
+      this.pattern(name, 'param');
+      if (initializer !== undefined) this.visit(initializer);
+    }
+    if (!simple) fn.scope = this.table.open('function', node, fn);
+    if (ts.isBlock(node.body)) this.list(node.body.statements);
+    else this.visit(node.body);
+    this.table.close();
+    if (!simple) this.table.close();
+    if (named) this.table.close();
+    this.fn = outer;
+  }
+}
+
+export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
+  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
+}
+
+/** `A` of `A.B.C`. */
+function leftmost(name: ts.EntityName): ts.Identifier {
+  let at = name;
+  while (ts.isQualifiedName(at)) at = at.left;
+  return at;
+}
+
+type LexicalUse = 'usesThis' | 'usesArguments' | 'usesSuper' | 'usesNewTarget';
+
+/** Marks the function and, through arrow functions, those whose `this`, `arguments` … it shares. */
+function markLexical(fn: FunctionInfo, use: LexicalUse): void {
+  for (let at: FunctionInfo | undefined = fn; at !== undefined; at = at.parent) {
+    at[use] = true;
+    if (!at.isArrow) return;
+  }
+}
+
+export function hasUseStrict(statements: readonly ts.Statement[]): boolean {
+  for (const statement of statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
+    if (/^['"]use strict['"]$/.test(statement.expression.getText())) return true;
+  }
+  return false;
+}

@@ -1,0 +1,186 @@
+// Edits → code and decoded map segments. The only user of magic-string.
+//
+// The file is edited with magic-string; what an edit puts in place is rendered here, since it may hold spans of the
+// source with edits of their own, in another order than the source has them. Segments are made alongside: source text
+// maps at its words, text of ours is explicitly unmapped.
+
+import MagicString from 'magic-string';
+import { lineStarts, positionOf, type Span } from '../source.js';
+import { sortEdits, type Content, type Edit, type MappedText } from '../edits.js';
+
+/** One segment: generated column; then, if mapped, 0 (the source), line, column and maybe an index into `names`. */
+export type Segment = [number] | [number, number, number, number] | [number, number, number, number, number];
+
+export interface Applied {
+  readonly code: string;
+  /** Segments per generated line. */
+  readonly lines: Segment[][];
+  readonly names: readonly string[];
+}
+
+/** Applies `edits` to `text`. `withMap` false: no segments are made. */
+export function apply(text: string, edits: readonly Edit[], withMap: boolean): Applied {
+  const sorted = sortEdits(edits);
+  const renderer = new Renderer(text, sorted, withMap);
+  const root = new MagicString(text);
+  let at = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const edit = sorted[i]!;
+    if (edit.start < at) continue;
+    renderer.source(at, edit.start);
+    const replacement = renderer.capture(edit.content);
+    if (edit.start === edit.end) root.appendLeft(edit.start, replacement);
+    else if (replacement === '') root.remove(edit.start, edit.end);
+    else root.update(edit.start, edit.end, replacement);
+    at = edit.end;
+  }
+  renderer.source(at, text.length);
+  return { code: root.toString(), lines: renderer.lines, names: renderer.names };
+}
+
+class Renderer {
+  readonly lines: Segment[][] = [[]];
+  readonly names: string[] = [];
+  private readonly nameIndex = new Map<string, number>();
+  private readonly starts: readonly number[];
+  private parts: string[] = [];
+  private column = 0;
+  /** Whether the last segment of the line is a mapped one, so that text of ours has to end it. */
+  private mapped = false;
+
+  constructor(private readonly text: string, private readonly edits: readonly Edit[], private readonly withMap: boolean) {
+    this.starts = withMap ? lineStarts(text) : [];
+  }
+
+  /** Renders content and returns its text. */
+  capture(content: Content): string {
+    this.parts = [];
+    this.content(content);
+    return this.parts.join('');
+  }
+
+  private content(content: Content): void {
+    if (typeof content === 'string') this.ours(content);
+    else if (isMapped(content)) this.mappedText(content);
+    else if (isSpan(content)) this.span(content.start, content.end);
+    else for (const part of content) this.content(part);
+  }
+
+  /** Source text with the edits inside it. */
+  private span(start: number, end: number): void {
+    let at = start;
+    for (let i = this.firstEdit(start); i < this.edits.length; i++) {
+      const edit = this.edits[i]!;
+      if (edit.start > end) break;
+      if (edit.start < at || edit.end > end || !takes(edit, start, end)) continue;
+      this.source(at, edit.start);
+      this.content(edit.content);
+      at = edit.end;
+    }
+    this.source(at, end);
+  }
+
+  private firstEdit(start: number): number {
+    let low = 0;
+    let high = this.edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.edits[middle]!.start < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Text of ours: unmapped. */
+  private ours(text: string): void {
+    if (text === '') return;
+    this.parts.push(text);
+    if (!this.withMap) return;
+    if (this.mapped) this.add([this.column]);
+    this.mapped = false;
+    const newline = text.lastIndexOf('\n');
+    if (newline < 0) this.column += text.length;
+    else {
+      for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) this.lines.push([]);
+      this.column = text.length - newline - 1;
+    }
+  }
+
+  private mappedText({ text, at, name }: MappedText): void {
+    this.parts.push(text);
+    if (!this.withMap) return;
+    const { line, column } = positionOf(this.starts, at);
+    this.add(name === undefined ? [this.column, 0, line, column] : [this.column, 0, line, column, this.indexOf(name)]);
+    this.column += text.length;
+    this.mapped = true;
+  }
+
+  /** Source text as it stands: a segment at its start, at each word, and at each token after white space. */
+  source(start: number, end: number): void {
+    if (start >= end) return;
+    const { text } = this;
+    this.parts.push(text.slice(start, end));
+    if (!this.withMap) return;
+    let { line, column } = positionOf(this.starts, start);
+    let nextLine = this.starts[line + 1] ?? Infinity;
+    let before = 0; // 0: space, 1: word, 2: other
+    for (let i = start; i < end; i++) {
+      if (i === nextLine) {
+        line++;
+        column = 0;
+        nextLine = this.starts[line + 1] ?? Infinity;
+      }
+      const code = text.charCodeAt(i);
+      if (code === 10) {
+        this.lines.push([]);
+        this.column = -1;
+        this.mapped = false;
+        before = 0;
+      } else {
+        const kind = code === 32 || code === 9 || code === 13 ? 0 : isWord(code) ? 1 : 2;
+        if (kind !== 0 && (before === 0 || (kind === 1 && before !== 1))) {
+          this.add([this.column, 0, line, column]);
+          this.mapped = true;
+        } else if (i === start) {
+          this.add([this.column, 0, line, column]);
+          this.mapped = true;
+        }
+        before = kind;
+      }
+      this.column++;
+      column++;
+    }
+  }
+
+  private add(segment: Segment): void {
+    this.lines[this.lines.length - 1]!.push(segment);
+  }
+
+  private indexOf(name: string): number {
+    let index = this.nameIndex.get(name);
+    if (index === undefined) {
+      index = this.names.length;
+      this.names.push(name);
+      this.nameIndex.set(name, index);
+    }
+    return index;
+  }
+}
+
+/** Whether a span takes along an insertion at its border. */
+function takes(edit: Edit, start: number, end: number): boolean {
+  if (edit.start !== edit.end) return true;
+  return edit.side === 'after' ? edit.start > start : edit.start < end;
+}
+
+function isMapped(content: MappedText | Span | readonly Content[]): content is MappedText {
+  return 'at' in content && 'text' in content;
+}
+
+function isSpan(content: Span | readonly Content[]): content is Span {
+  return 'start' in content;
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127;
+}

@@ -1,0 +1,143 @@
+// What stands where the async function stood: an entry that calls the machine, or for a function that never waits the
+// function itself, with its result made a promise.
+//
+//   async function f(a) { … }   →   function f(a) { try { return $oite.settle(f$1(null, a)); } catch ($e) { return $oite.reject($e); } }
+//   async (x) => x + 1          →   (x) => { try { return $oite.settle(x + 1); } catch ($e) { return $oite.reject($e); } }
+
+import { insertAfter, insertBefore, remove, replace, type Content, type Edit } from '../edits.js';
+import { ts } from '../parse/typescript.js';
+import { hasUseStrict } from '../analyse/index.js';
+import type { FunctionInfo } from '../analyse/types.js';
+import { isAnonymousFunction, withName } from '../plan/patterns.js';
+import { generatorParameters, planParameters, type ParameterPlan } from '../plan/parameters.js';
+import type { FileNames } from './names.js';
+
+type Lowerable = Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
+
+/** The edits that take `async` and `*` away. */
+export function plainHead(node: Lowerable, text: string): readonly Edit[] {
+  const edits: Edit[] = [];
+  const keyword = ts.canHaveModifiers(node) ? ts.getModifiers(node)?.find((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : undefined;
+  if (keyword !== undefined) {
+    const start = keyword.getStart();
+    let end = keyword.end;
+    while (text[end] === ' ' || text[end] === '\t') end++;
+    // `x = 1⏎async [k]() {}` in a class: without `async` the bracket would go on with the field before it.
+    const opens = ts.isMethodDeclaration(node) && ts.isComputedPropertyName(node.name) && ts.isClassLike(node.parent);
+    const first = opens && node.asteriskToken === undefined && start === node.getStart();
+    edits.push(first ? replace({ start, end }, ';', 'emit') : remove(start, end, 'emit'));
+  }
+  const star = (node as ts.FunctionDeclaration).asteriskToken;
+  if (star !== undefined) {
+    const start = star.getStart();
+    const joins = /\w/.test(text[start - 1] ?? '') && /[\w$]/.test(text[star.end] ?? '');
+    edits.push(joins ? replace({ start, end: star.end }, ' ', 'emit') : remove(start, star.end, 'emit'));
+  }
+  return edits;
+}
+
+/** `(a, b = 1, {c})` → `(a, ...$p)`. The number of leading plain parameters, so `length`, stays. */
+export function plainParameters({ lowered }: ParameterPlan, names: FileNames): readonly Edit[] {
+  if (lowered.length === 0) return [];
+  return [replace({ start: lowered[0]!.getStart(), end: lowered.at(-1)!.end }, `...${names.rest}`, 'emit')];
+}
+
+interface EntryOptions {
+  readonly fn: FunctionInfo;
+  readonly names: FileNames;
+  readonly machineName: string;
+  /** The machine itself, where it stands inside the entry. */
+  readonly inner: Content | undefined;
+}
+
+/** The body of an entry: calls the machine and makes its result, or its throw, a promise. */
+export function entryBody({ fn, names, machineName, inner }: EntryOptions): Edit {
+  const { runtime, caught } = names;
+  const ownThis = fn.usesThis && !fn.isArrow && inner === undefined;
+  let call: string;
+  if (fn.isGenerator) {
+    const values = generatorParameters(fn).map((binding) => binding.name).join(', ');
+    const name = ts.isFunctionDeclaration(fn.node) || ts.isFunctionExpression(fn.node) ? fn.node.name?.text : undefined;
+    call = `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, ${name ?? 'null'}, [${values}]);`;
+  } else {
+    const { raw, lowered } = planParameters(fn);
+    const args = ['null', ...raw.map((p) => (p.name as ts.Identifier).text), ...(lowered.length > 0 ? [names.rest] : [])];
+    const run = ownThis ? `${machineName}.call(this, ${args.join(', ')})` : `${machineName}(${args.join(', ')})`;
+    call = `try { return ${runtime}.settle(${run}); } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
+  }
+  const { body } = fn.node as ts.FunctionLikeDeclaration;
+  const strict = ts.isBlock(body!) && hasUseStrict(body.statements) ? '"use strict"; ' : '';
+  const content: Content = inner === undefined ? `{ ${strict}${call} }` : [`{ ${strict}`, inner, ` ${call} }`];
+  return replace(bodyRange(fn.node as ts.FunctionLikeDeclaration), ts.isBlock(body!) ? content : [' ', content], 'emit');
+}
+
+/** A body in braces, or what follows the arrow: then the range is wider than the expression, which stays a span of its own. */
+function bodyRange(node: ts.FunctionLikeDeclaration): { start: number; end: number } {
+  const body = node.body!;
+  if (ts.isBlock(body)) return { start: body.getStart(), end: body.end };
+  return { start: (node as ts.ArrowFunction).equalsGreaterThanToken.end, end: body.end };
+}
+
+/**
+ * Whether a function without a suspension can keep its body: its returns become settled promises where they stand. Not
+ * so where a finalizer would run after the promise was made, or where the body cannot become a block.
+ */
+export function keepsBody(fn: FunctionInfo): boolean {
+  if (fn.isGenerator || fn.suspensions.length > 0) return false;
+  const { lowered } = planParameters(fn);
+  if (lowered.length > 0 && fn.scope !== fn.paramScope) {
+    for (const name of fn.scope.names.keys()) if (fn.paramScope.names.has(name)) return false;
+  }
+  for (const binding of fn.scope.names.values()) {
+    // `var f; function f() {}` is no block, and a block's function is another thing than a sloppy function's.
+    if (binding.kind === 'function' && (binding.declarations.length > 1 || !fn.strict)) return false;
+  }
+  return !fn.jumps.some((jump) => ts.isReturnStatement(jump) && inFinalizedTry(jump, fn.node));
+}
+
+function inFinalizedTry(node: ts.Node, boundary: ts.Node): boolean {
+  for (let at = node; at !== boundary; at = at.parent) {
+    if (ts.isTryStatement(at.parent) && at.parent.finallyBlock !== undefined) return true;
+  }
+  return false;
+}
+
+/** The edits for a function that keeps its body. */
+export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[] {
+  const { runtime, rest, caught } = names;
+  const node = fn.node as ts.FunctionLikeDeclaration;
+  const parameters = planParameters(fn);
+  const settle = `return ${runtime}.settle(`;
+  const failed = ` } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
+  const declared = parameters.lowered.map((parameter, i) => declareParameter(parameter, `${rest}[${i}]`, rest, i));
+  const body = node.body!;
+  if (!ts.isBlock(body)) {
+    const value = { start: body.getStart(), end: body.end };
+    return [replace(bodyRange(node), [' { try { ', declared, settle, value, ');', failed, ' }'], 'emit')];
+  }
+  const edits: Edit[] = [];
+  const directives = body.statements.filter((s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression));
+  const first = hasUseStrict(body.statements) ? directives[0]!.end : body.getStart() + 1;
+  edits.push(insertAfter(first, [' try {', declared.length === 0 ? '' : [' ', declared]], 'emit'));
+  const falls = body.statements.length === 0 || !ts.isReturnStatement(body.statements.at(-1)!);
+  edits.push(insertBefore(body.end - 1, [falls ? `${settle}); ` : '', `} catch (${caught}) { return ${runtime}.reject(${caught}); } `], 'emit'));
+  for (const jump of fn.jumps) {
+    if (!ts.isReturnStatement(jump)) continue;
+    const { expression } = jump;
+    if (expression === undefined) {
+      edits.push(insertAfter(jump.getStart() + 'return'.length, ` ${runtime}.settle()`, 'emit'));
+      continue;
+    }
+    edits.push(insertBefore(expression.getStart(), `${runtime}.settle(`, 'emit'), insertAfter(expression.end, ')', 'emit'));
+  }
+  return edits;
+}
+
+function declareParameter({ name, initializer, dotDotDotToken }: ts.ParameterDeclaration, argument: string, rest: string, i: number): Content {
+  const target = { start: name.getStart(), end: name.end };
+  if (dotDotDotToken !== undefined) return ['let ', target, ` = ${rest}.slice(${i}); `];
+  if (initializer === undefined) return ['let ', target, ` = ${argument}; `];
+  const value = { start: initializer.getStart(), end: initializer.end };
+  const named: Content = ts.isIdentifier(name) && isAnonymousFunction(initializer) ? (withName(name.text, [value]) as Content) : value;
+  return ['let ', target, ` = ${argument} === void 0 ? `, named, ` : ${argument}; `];
+}

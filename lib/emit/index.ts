@@ -1,0 +1,163 @@
+// Analysis and plans → edits for all async functions of a file.
+
+import { insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { messages, type Report } from '../diagnostics.js';
+import { ts } from '../parse/typescript.js';
+import type { ParsedFile } from '../parse/index.js';
+import type { AwaitMode } from '../options.js';
+import { hasUseStrict } from '../analyse/index.js';
+import type { Analysis, FunctionInfo } from '../analyse/types.js';
+import type { Local } from '../plan/ir.js';
+import { planFunction, type FunctionPlan } from '../plan/index.js';
+import { planParameters } from '../plan/parameters.js';
+import { Unsupported } from '../plan/unsupported.js';
+import { entryBody, keepsBody, plainHead, plainParameters, settledBody } from './entries.js';
+import { findHost, type Host } from './hosts.js';
+import { emitMachine } from './machine.js';
+import type { FileNames } from './names.js';
+import { editReferences } from './references.js';
+
+export interface Emission {
+  readonly edits: readonly Edit[];
+  readonly reports: readonly Report[];
+  /** Whether anything refers to the runtime. */
+  readonly usesRuntime: boolean;
+  readonly plans: readonly FunctionPlan[];
+}
+
+/** The functions that are lowered in `mode`: all async ones, and the body of a script that awaits at its top level. */
+export function loweredFunctions(file: ParsedFile, analysis: Analysis, mode: AwaitMode): readonly FunctionInfo[] {
+  if (mode === 'native') return [];
+  return analysis.functions.filter((fn) =>
+    ts.isSourceFile(fn.node) ? !file.isModule && fn.suspensions.length > 0 : fn.isAsync,
+  );
+}
+
+export function emit(file: ParsedFile, analysis: Analysis, mode: AwaitMode, names: FileNames): Emission {
+  const lowered = loweredFunctions(file, analysis, mode);
+  const emitter = new FileEmitter(file, analysis, mode === 'eager', names, lowered);
+  return emitter.run();
+}
+
+class FileEmitter {
+  private readonly edits: Edit[] = [];
+  private readonly reports: Report[] = [];
+  private readonly plans: FunctionPlan[] = [];
+  private readonly withMachine: ReadonlySet<FunctionInfo>;
+  private readonly guestsOf = new Map<FunctionInfo, { fn: FunctionInfo; content: Content }[]>();
+
+  constructor(
+    private readonly file: ParsedFile,
+    private readonly analysis: Analysis,
+    private readonly eager: boolean,
+    private readonly names: FileNames,
+    private readonly lowered: readonly FunctionInfo[],
+  ) {
+    this.withMachine = new Set(lowered.filter((fn) => ts.isSourceFile(fn.node) || !keepsBody(fn)));
+  }
+
+  run(): Emission {
+    // Inner functions first: an outer machine takes up the machines of inner functions.
+    for (let i = this.lowered.length - 1; i >= 0; i--) this.function(this.lowered[i]!);
+    const { edits, reports, plans } = this;
+    return { edits, reports, plans, usesRuntime: this.lowered.length > 0 };
+  }
+
+  private function(fn: FunctionInfo): void {
+    const dynamic = fn.dynamicScopes[0];
+    if (dynamic !== undefined && !ts.isSourceFile(fn.node)) {
+      const span = { start: dynamic.getStart(), end: dynamic.end };
+      this.reports.push(ts.isWithStatement(dynamic) ? messages.withStatement(span) : messages.directEval(span));
+      return;
+    }
+    try {
+      this.lower(fn);
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      this.reports.push(error.report);
+    }
+  }
+
+  private lower(fn: FunctionInfo): void {
+    const { names, file } = this;
+    if (ts.isSourceFile(fn.node)) return this.main(fn, fn.node);
+    const node = fn.node as Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
+    this.edits.push(...plainHead(node, file.text));
+    if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), names));
+    if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names));
+    const host = findHost(fn, this.analysis, this.withMachine);
+    const machineName = names.fresh(nameHint(node));
+    const content = this.machine(fn, machineName, host);
+    this.edits.push(entryBody({ fn, names, machineName, inner: host.kind === 'inner' ? content : undefined }));
+    if (host.kind === 'native') this.beside(host.statement, fn, content);
+    else if (host.kind === 'machine') {
+      const guests = this.guestsOf.get(host.owner) ?? [];
+      this.guestsOf.set(host.owner, guests);
+      guests.push({ fn, content });
+    }
+  }
+
+  private machine(fn: FunctionInfo, name: string, host: Host): Content {
+    const { analysis, names, file, eager, edits } = this;
+    const plan = planFunction(fn, analysis, file.sourceFile, names);
+    this.plans.push(plan);
+    const renamed = new Map<Local, string>();
+        for (const local of plan.machine.locals) {
+      if (local.kind === 'binding') {
+        if (plan.bindings.renamed.has(local.binding!)) renamed.set(local, names.fresh(local.name));
+      } else if (local.name === 'scope') renamed.set(local, names.fresh('scope'));
+    }
+    const nameOf = (local: Local): string => renamed.get(local) ?? (local.kind === 'temp' ? names.temp(local.name) : local.name);
+    const aliases = new Map<Local, string>();
+    const aliasOf = (local: Local): string => {
+      let alias = aliases.get(local);
+      if (alias === undefined) aliases.set(local, (alias = names.fresh('turn')));
+      return alias;
+    };
+    const references = editReferences(plan, names.runtime, nameOf, aliasOf);
+    edits.push(...references.edits);
+    const needsArrow = host.kind === 'inner' || (fn.isArrow && fn.usesThis);
+    const outer = ts.isSourceFile(fn.node) ? fn : this.strictAround(fn, host);
+    return emitMachine({
+      plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits,
+      guests: this.guestsOf.get(fn) ?? [],
+      form: needsArrow ? 'arrow' : 'function',
+      directive: fn.strict && !outer.strict && host.kind !== 'inner',
+    });
+  }
+
+  /** The function that the machine stands in. */
+  private strictAround(fn: FunctionInfo, host: Host): { readonly strict: boolean } {
+    if (host.kind === 'machine') return host.owner;
+    if (host.kind === 'inner') return fn;
+    for (let at: ts.Node = host.statement.parent; ; at = at.parent) {
+      const around = this.analysis.functionOf.get(at);
+      if (around !== undefined) return around;
+    }
+  }
+
+  private beside(statement: ts.Statement, fn: FunctionInfo, content: Content): void {
+    // A function declaration is there from the start of its list; a constant has to come first.
+    const isConstant = fn.isArrow && fn.usesThis;
+    if (isConstant) this.edits.push(insertBefore(statement.getStart(), [content, '\n'], 'emit'));
+    else this.edits.push(insertAfter(statement.end, ['\n', content], 'emit'));
+  }
+
+  /** The body of a script that awaits at its top level becomes the machine of a main function. */
+  private main(fn: FunctionInfo, sourceFile: ts.SourceFile): void {
+    const { names } = this;
+    const name = names.fresh('main');
+    const content = this.machine(fn, name, { kind: 'native', statement: sourceFile.statements[0]! });
+    const first = sourceFile.statements[0]!;
+    const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
+    this.edits.push(replace({ start, end: sourceFile.end }, ['\n', content, `\n${names.runtime}.main(${name}${fn.usesThis ? ', this' : ''});\n`], 'emit'));
+  }
+}
+
+function nameHint(node: ts.FunctionLikeDeclaration): string {
+  const { name } = node;
+  if (name !== undefined && ts.isIdentifier(name)) return name.text;
+  const { parent } = node;
+  if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
+  return 'async';
+}

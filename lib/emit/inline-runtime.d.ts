@@ -1,0 +1,5 @@
+/** The runtime as one expression, generated from the built file (scripts/build-runtime.js). */
+declare module '#inline-runtime' {
+  const text: string;
+  export default text;
+}

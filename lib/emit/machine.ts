@@ -1,0 +1,351 @@
+// A plan → the text of its machine: one function, a `switch` on the state at its entry, locals as JavaScript locals.
+//
+//   function f$1($f, a) {
+//     var $s = 0, $v, $l, x;
+//     if ($f !== null) { $s = $f.s; $v = $f.v; $l = $f.l; a = $l[0]; x = $l[1]; }
+//     switch ($s) {
+//       case 0:
+//         $v = g(a);
+//         if ($oite.waits($v)) return $oite.await($f ?? $oite.frame(f$1), 1, 0, $v, [a, x]);
+//         $v = $oite.got($v);
+//       case 1:
+//         x = $v;
+//         return x;
+//     }
+//   }
+
+import { replace, type Content, type Edit } from '../edits.js';
+import type { Span } from '../source.js';
+import type { Analysis, FunctionInfo } from '../analyse/types.js';
+import { identifiersIn } from '../plan/bindings.js';
+import { resumeValue } from '../plan/context.js';
+import type { FunctionPlan } from '../plan/index.js';
+import { Completion, type Block, type BlockExit, type BlockId, type Local, type Rope, type Step, type Terminator } from '../plan/ir.js';
+import { successors } from '../plan/simplify.js';
+import type { FileNames } from './names.js';
+import type { References } from './references.js';
+import type { ts } from '../parse/typescript.js';
+
+export interface MachineContext {
+  readonly plan: FunctionPlan;
+  readonly analysis: Analysis;
+  readonly names: FileNames;
+  readonly text: string;
+  readonly eager: boolean;
+  /** The machine's own name. */
+  readonly name: string;
+  readonly nameOf: (local: Local) => string;
+  readonly aliasOf: (local: Local) => string;
+  readonly references: References;
+  /** Machines of inner functions that stand with the code that makes those functions. */
+  readonly guests: readonly { readonly fn: FunctionInfo; readonly content: Content }[];
+  /** 'arrow' where `this` and its like are those of the surrounding function. */
+  readonly form: 'function' | 'arrow';
+  readonly directive: boolean;
+  /** Edits on jumps in kept code are added here. */
+  readonly edits: Edit[];
+}
+
+/** Up to this many saved locals keep fixed places; more are packed, and unpacked by the number of the suspension. */
+const fixedSlots = 12;
+
+export function emitMachine(context: MachineContext): Content {
+  return new Emitter(context).run();
+}
+
+class Emitter {
+  private readonly out: Content[] = [];
+  private readonly state = new Map<BlockId, number>();
+  private readonly slots: readonly Local[] | undefined;
+  private readonly suspensions: { readonly number: number; readonly live: readonly Local[] }[] = [];
+  private readonly handles: boolean;
+  private readonly changesRegion: ReadonlySet<BlockId>;
+  private jumps = false;
+  private labelled = false;
+
+  constructor(private readonly context: MachineContext) {
+    const { blocks, live } = context.plan.machine;
+    const saved = new Set<Local>();
+    for (const locals of live.values()) for (const local of locals) saved.add(local);
+    this.slots = saved.size <= fixedSlots ? context.plan.machine.locals.filter((local) => saved.has(local)) : undefined;
+    this.handles = blocks.some((block) => block.handler !== undefined);
+    this.changesRegion = findRegionChanges(blocks);
+    this.numberStates(blocks);
+  }
+
+  /** Blocks that are entered other than from the block before them get a state, in the order in which they stand. */
+  private numberStates(blocks: readonly Block[]): void {
+    const entered = new Set<BlockId>([blocks[0]!.id]);
+    blocks.forEach(({ terminator, handler }, i) => {
+      const next = blocks[i + 1]?.id;
+      if (handler !== undefined) entered.add(handler);
+      const falls = terminator.kind === 'goto' || terminator.kind === 'branch' || terminator.kind === 'leave' || terminator.kind === 'end-finally';
+      const fallsTo = terminator.kind === 'leave' ? terminator.next : terminator.kind === 'end-finally' ? terminator.normal : next;
+      for (const to of successors(terminator)) {
+        if (falls && to === next && to === fallsTo && !(terminator.kind === 'leave' && terminator.exits.some((exit) => exit.to === to))) continue;
+        entered.add(to);
+      }
+    });
+    let number = 0;
+    for (const { id } of blocks) if (entered.has(id)) this.state.set(id, number++);
+  }
+
+  run(): Content {
+    const { plan, names, name, form, directive } = this.context;
+    const { blocks } = plan.machine;
+    const body: Content[] = [];
+    blocks.forEach((block, i) => {
+      const state = this.state.get(block.id);
+      if (state !== undefined) this.out.push(`\n    case ${state}:`);
+      this.enterRegion(block, i === 0);
+      for (const step of block.steps) this.step(step);
+      this.terminator(block, blocks[i + 1]?.id);
+    });
+    body.push(...this.out);
+
+    const parameters = [names.frame, ...(plan.fn.isGenerator ? [] : plan.parameters.raw.map((p) => (p.name as ts.Identifier).text))];
+    if (!plan.fn.isGenerator && plan.parameters.lowered.length > 0) parameters.push(names.rest);
+    const head = form === 'arrow' ? `const ${name} = (${parameters.join(', ')}) => {` : `function ${name}(${parameters.join(', ')}) {`;
+    const loop = this.jumps || this.handles;
+    const open = `${this.labelled ? `${names.dispatch}: ` : ''}${loop ? 'for (;;) ' : ''}${this.handles ? 'try { ' : ''}switch (${names.state}) {`;
+    const tail = this.handles
+      ? [`\n  } } catch (${names.caught}) {`,
+        `\n    if (${names.handler} === 0) throw ${names.caught};`,
+        `\n    ${names.state} = ${names.handler}; ${names.value} = ${names.caught};`,
+        '\n  }']
+      : ['\n  }'];
+    return [
+      head,
+      directive ? '\n  "use strict";' : '',
+      `\n  var ${this.declarations().join(', ')};`,
+      ...this.restore(),
+      `\n  ${open}`,
+      body,
+      ...tail,
+      form === 'arrow' ? '\n};' : '\n}',
+    ];
+  }
+
+  private declarations(): readonly string[] {
+    const { plan, names, nameOf } = this.context;
+    const list = [`${names.state} = 0`];
+    if (this.handles) list.push(`${names.handler} = 0`);
+    list.push(names.value, names.locals);
+    const parameters = new Set(plan.fn.isGenerator ? [] : plan.parameters.raw.map((p) => (p.name as ts.Identifier).text));
+    const seen = new Set<string>(parameters);
+    for (const local of plan.machine.locals) {
+      const name = nameOf(local);
+      if (!seen.has(name)) list.push(name);
+      seen.add(name);
+    }
+    return list;
+  }
+
+  private restore(): readonly Content[] {
+    const { names, nameOf, plan } = this.context;
+    const { frame, state, handler, value, locals } = names;
+    const always = plan.fn.isGenerator;
+    const parts = [`${state} = ${frame}.s;`];
+    if (this.handles) parts.push(`${handler} = ${frame}.h;`);
+    parts.push(`${value} = ${frame}.v;`, `${locals} = ${frame}.l;`);
+    if (this.slots !== undefined) {
+      const guard = always && this.slots.length > 0 ? `if (${state} !== 0) { ` : '';
+      if (this.slots.length > 0) parts.push(guard + this.slots.map((local, i) => `${nameOf(local)} = ${locals}[${i}];`).join(' ') + (guard === '' ? '' : ' }'));
+    } else {
+      const cases = this.suspensions.map(({ number, live }) => {
+        const moves = live.map((local, i) => `${nameOf(local)} = ${locals}[${i + 1}];`).join(' ');
+        return `\n      case ${number}: ${moves} break;`;
+      });
+      const begin = always ? `if (${state} !== 0) ` : '';
+      parts.push(`\n    ${begin}switch (${locals}[0]) {${cases.join('')}\n    }`);
+    }
+    const text = parts.join(' ');
+    return always ? [`\n  ${text}`] : [`\n  if (${frame} !== null) { ${text} }`];
+  }
+
+  /** Sets the handler where a block is entered from another region: by a jump, or as a handler. */
+  private enterRegion(block: Block, isEntry: boolean): void {
+    if (!this.handles || !(isEntry ? block.handler !== undefined : this.changesRegion.has(block.id))) return;
+    this.line(`${this.context.names.handler} = ${this.handlerState(block)};`);
+  }
+
+  private handlerState(block: Block): number {
+    return block.handler === undefined ? 0 : this.state.get(block.handler)!;
+  }
+
+  // ---- code
+
+  private line(...content: Content[]): void {
+    this.out.push('\n      ', ...content);
+  }
+
+  private content(rope: Rope): Content {
+    const { nameOf, names } = this.context;
+    return rope.map((piece): Content => {
+      if (typeof piece === 'string') return piece;
+      if ('index' in piece) return piece === resumeValue ? names.value : nameOf(piece);
+      return piece;
+    });
+  }
+
+  /** A statement, with what its inner functions need beside them: records of this iteration, machines. */
+  private statement(rope: Rope, content: Content): void {
+    const beside = this.beside(rope);
+    if (beside.length === 0) this.line(content);
+    else this.line('{ ', ...beside, content, ' }');
+  }
+
+  private beside(rope: Rope): readonly Content[] {
+    const { guests, references, analysis, nameOf, aliasOf } = this.context;
+    if (guests.length === 0 && references.aliased.size === 0) return [];
+    const records = new Set<Local>();
+    const machines: Content[] = [];
+    for (const piece of rope) {
+      if (typeof piece === 'string' || !('start' in piece)) continue;
+      for (const { fn, content } of guests) {
+        if (fn.node.end > piece.start && fn.node.end <= piece.end && fn.node.getStart() >= piece.start) machines.push(content, ' ');
+      }
+      if (references.aliased.size === 0) continue;
+      for (const identifier of identifiersIn(analysis, piece.start, piece.end)) {
+        const record = references.aliased.get(identifier);
+        if (record !== undefined) records.add(record);
+      }
+    }
+    return [...[...records].map((record) => `const ${aliasOf(record)} = ${nameOf(record)}; `), ...machines];
+  }
+
+  private step(step: Step): void {
+    if (step.code.length === 0) return;
+    const content = this.content(step.code);
+    this.statement(step.code, step.whole ? [content, this.needsEnd(step.code[0] as Span) ? ';' : ''] : [content, ';']);
+  }
+
+  /** Whether a kept statement relies on the end of its line to end. */
+  private needsEnd({ start, end }: Span): boolean {
+    const { text } = this.context;
+    const last = text.charCodeAt(end - 1);
+    if (last === 0x3b) return false;
+    return last !== 0x7d || !/^(?:\{|(?:if|for|while|try|switch|with)\b|\w+\s*:)/.test(text.slice(start, start + 80));
+  }
+
+  // ---- control
+
+  private goto(to: BlockId, next: BlockId | undefined): void {
+    if (to === next) return;
+    this.line(this.jumpTo(to));
+  }
+
+  private jumpTo(to: BlockId): string {
+    this.jumps = true;
+    return `${this.context.names.state} = ${this.state.get(to)}; continue;`;
+  }
+
+  private terminator(block: Block, next: BlockId | undefined): void {
+    const { terminator } = block;
+    switch (terminator.kind) {
+      case 'goto':
+        return this.goto(terminator.to, next);
+      case 'branch':
+        return this.branch(terminator, next);
+      case 'suspend':
+        return this.suspend(block, terminator, next);
+      case 'return': {
+        const { value } = terminator;
+        if (value === undefined) return this.line('return;');
+        return this.statement(value, ['return ', this.content(value), ';']);
+      }
+      case 'throw':
+        return this.statement(terminator.value, ['throw ', this.content(terminator.value), ';']);
+      case 'leave': {
+        for (const exit of terminator.exits) this.exit(exit);
+        this.statement(terminator.code, [this.content(terminator.code), terminator.whole && this.needsEnd(terminator.code[0] as Span) ? ';' : '']);
+        return this.goto(terminator.next, next);
+      }
+      case 'end-finally': {
+        const { nameOf } = this.context;
+        const completion = nameOf(terminator.completion);
+        this.line(`if (${completion} === ${Completion.throw}) throw ${nameOf(terminator.value)};`);
+        if (terminator.onReturn !== undefined) this.line(`if (${completion} === ${Completion.return}) { ${this.jumpTo(terminator.onReturn)} }`);
+        for (const { number, to } of terminator.jumps) this.line(`if (${completion} === ${number}) { ${this.jumpTo(to)} }`);
+        if (terminator.normal !== undefined) this.goto(terminator.normal, next);
+      }
+    }
+  }
+
+  private branch({ test, then, else: otherwise }: Terminator & { kind: 'branch' }, next: BlockId | undefined): void {
+    const code = this.content(test);
+    let rope = test;
+    let text: Content = code;
+    if (this.beside(test).length > 0) {
+      const { names } = this.context;
+      this.statement(test, [`${names.value} = (`, code, ');']);
+      rope = [];
+      text = names.value;
+    }
+    if (then === next) this.statement(rope, ['if (!(', text, `)) { ${this.jumpTo(otherwise)} }`]);
+    else {
+      this.statement(rope, ['if (', text, `) { ${this.jumpTo(then)} }`]);
+      this.goto(otherwise, next);
+    }
+  }
+
+  private suspend(block: Block, { op, operand, resume, onReturn, at }: Terminator & { kind: 'suspend' }, next: BlockId | undefined): void {
+    const { names, eager, plan, name, nameOf } = this.context;
+    const { runtime, value, frame } = names;
+    const state = this.state.get(resume)!;
+    const live = plan.machine.live.get(block.id)!;
+    this.suspensions.push({ number: state, live });
+    const saved = this.slots !== undefined
+      ? this.saveFixed(live)
+      : `[${[String(state), ...live.map(nameOf)].join(', ')}]`;
+    const handler = this.handlerState(block);
+    const self = plan.fn.usesThis && this.context.form === 'function' ? `${name}, this` : name;
+    const own = plan.fn.isGenerator ? frame : `${frame} ?? ${runtime}.frame(${self})`;
+    const isResumeValue = operand.length === 1 && operand[0] === resumeValue;
+    if (op === 'yield') {
+      const back = this.state.get(onReturn!)!;
+      this.statement(operand, [`return ${runtime}.yield(${own}, ${state}, ${back}, ${handler}, `, this.content(operand), `, ${saved});`]);
+      return;
+    }
+    const call = { text: `${runtime}.await`, at: at.start };
+    if (!eager) {
+      this.statement(operand, ['return ', call, `(${own}, ${state}, ${handler}, `, this.content(operand), `, ${saved});`]);
+      return;
+    }
+    if (!isResumeValue) this.statement(operand, [`${value} = `, this.content(operand), ';']);
+    this.line(`if (${runtime}.waits(${value})) return `, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
+    this.line(`${value} = ${runtime}.got(${value});`);
+    this.goto(resume, next);
+  }
+
+  private saveFixed(live: readonly Local[]): string {
+    const list = this.slots!.map((local) => (live.includes(local) ? this.context.nameOf(local) : 'void 0'));
+    while (list.at(-1) === 'void 0') list.pop();
+    return list.length === 0 ? 'null' : `[${list.join(', ')}]`;
+  }
+
+  /** A jump out of kept code: `break outer;` → `{ $s = 4; continue $dispatch; }`. */
+  private exit(exit: BlockExit): void {
+    const { names, nameOf, edits } = this.context;
+    this.jumps = this.labelled = true;
+    const content: Content[] = ['{ '];
+    if (exit.returns !== undefined) {
+      const { local, value } = exit.returns;
+      content.push(`${nameOf(local)} = `, value === undefined ? 'void 0' : ['(', value, ')'], '; ');
+    }
+    if (exit.completion !== undefined) content.push(`${nameOf(exit.completion.local)} = ${exit.completion.number}; `);
+    content.push(`${names.state} = ${this.state.get(exit.to)}; continue ${names.dispatch}; }`);
+    edits.push(replace(exit, content, 'emit'));
+  }
+}
+
+/** The blocks that control reaches from a block with another handler. */
+function findRegionChanges(blocks: readonly Block[]): ReadonlySet<BlockId> {
+  const handlerOf = new Map(blocks.map((block) => [block.id, block.handler]));
+  const changes = new Set<BlockId>();
+  for (const { handler, terminator } of blocks) {
+    if (handler !== undefined) changes.add(handler);
+    for (const to of successors(terminator)) if (handlerOf.get(to) !== handler) changes.add(to);
+  }
+  return changes;
+}

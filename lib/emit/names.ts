@@ -1,0 +1,47 @@
+// Fresh names: none of them occurs anywhere in the file.
+
+import type { MachineNames } from '../plan/context.js';
+
+export interface FileNames extends MachineNames {
+  /** The caught value in entries and machines. */
+  readonly caught: string;
+  /** The label of the dispatch loop, where code that is kept jumps to it. */
+  readonly dispatch: string;
+  /** The awaited value of a top-level await in a module. */
+  readonly awaited: string;
+  /** `hint$1`, `hint$2` …; never the same twice. */
+  fresh(hint: string): string;
+  /** A temp of a machine; machines share them. */
+  temp(number: string): string;
+}
+
+export function chooseNames(taken: ReadonlySet<string>): FileNames {
+  const used = new Set(taken);
+  const fresh = (hint: string): string => {
+    let name = hint;
+    for (let i = 1; used.has(name); i++) name = `${hint}_${i}`;
+    used.add(name);
+    return name;
+  };
+  const numbers = new Map<string, number>();
+  let prefix = '$';
+  while ([...taken].some((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))) prefix += '$';
+  return {
+    runtime: fresh('$oite'),
+    frame: fresh('$f'),
+    state: fresh('$s'),
+    handler: fresh('$h'),
+    value: fresh('$v'),
+    locals: fresh('$l'),
+    rest: fresh('$p'),
+    caught: fresh('$e'),
+    dispatch: fresh('$dispatch'),
+    awaited: fresh('$t'),
+    fresh: (hint) => {
+      const number = (numbers.get(hint) ?? 0) + 1;
+      numbers.set(hint, number);
+      return fresh(`${hint}$${number}`);
+    },
+    temp: (number) => prefix + number,
+  };
+}

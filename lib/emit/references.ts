@@ -1,0 +1,122 @@
+// Edits on names: variables that live in a record, were renamed, or are checked for their temporal dead zone.
+
+import { insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { ts } from '../parse/typescript.js';
+import type { Binding, FunctionInfo } from '../analyse/types.js';
+import type { Local } from '../plan/ir.js';
+import type { FunctionPlan } from '../plan/index.js';
+import { isAnonymousFunction } from '../plan/patterns.js';
+
+export interface References {
+  readonly edits: readonly Edit[];
+  /** Names inside inner functions that stand for a field of a record of the current iteration. */
+  readonly aliased: ReadonlyMap<ts.Identifier, Local>;
+}
+
+/** `nameOf`: the emitted name of a local. `aliasOf`: the name by which inner functions know a record. */
+export function editReferences(
+  plan: FunctionPlan, runtime: string, nameOf: (local: Local) => string, aliasOf: (local: Local) => string,
+): References {
+  const edits: Edit[] = [];
+  const aliased = new Map<ts.Identifier, Local>();
+  const lists = new Set<ts.VariableDeclarationList>();
+  const { bindings, lowering, fn } = plan;
+  for (const binding of bindings.hoisted) {
+    const moved = bindings.boxed.has(binding) || bindings.renamed.has(binding);
+    const guarded = bindings.guarded.has(binding);
+    const constant = (binding.kind === 'const' || binding.kind === 'using') && binding.references.some((reference) => reference.writes);
+    if (!moved && !guarded && !constant) continue;
+    const local = lowering.localOf(binding);
+    const record = lowering.recordOf(binding.scope);
+    const place = (owner: FunctionInfo, node: ts.Identifier): string => {
+      if (local !== undefined) return nameOf(local);
+      if (owner === fn || !bindings.records.get(binding.scope)!.perIteration) return `${nameOf(record!)}.${binding.name}`;
+      aliased.set(node, record!);
+      return `${aliasOf(record!)}.${binding.name}`;
+    };
+    for (const node of binding.declarations) {
+      if (isOwnName(node)) continue;
+      const list = listOf(node);
+      if (list !== undefined && moved) lists.add(list);
+      edits.push(...nameEdits(node, place(fn, node), moved, binding));
+    }
+    for (const { node, fn: owner, writes } of binding.references) {
+      let text = place(owner, node);
+      if (writes && constant) text = `${runtime}.constant(${text}).v`;
+      else if (!writes && guarded) text = `${runtime}.check(${text}, ${JSON.stringify(binding.name)})`;
+      else if (moved && !writes && isCallee(node) && local === undefined) text = `(0, ${text})`;
+      if (text !== node.text) edits.push(...nameEdits(node, text, moved, binding));
+    }
+  }
+  for (const list of lists) edits.push(...assignmentForm(list));
+  return { edits, aliased };
+}
+
+/** The name inside a function or class declaration stays; the planner writes the assignment. */
+function isOwnName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return ts.isFunctionDeclaration(parent) || ts.isClassDeclaration(parent) || ts.isEnumDeclaration(parent) || ts.isModuleDeclaration(parent) || ts.isParameter(parent);
+}
+
+function isCallee(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (ts.isCallExpression(parent) && parent.expression === node) || (ts.isTaggedTemplateExpression(parent) && parent.tag === node);
+}
+
+function nameEdits(node: ts.Identifier, text: string, moved: boolean, binding: Binding): readonly Edit[] {
+  const { parent } = node;
+  const start = node.getStart();
+  const span = { start, end: node.end };
+  const mapped: Content = { text, at: start, name: node.text };
+  const shorthand =
+    (ts.isShorthandPropertyAssignment(parent) && parent.name === node) ||
+    (ts.isBindingElement(parent) && parent.name === node && parent.propertyName === undefined && parent.dotDotDotToken === undefined && ts.isObjectBindingPattern(parent.parent));
+  const edits: Edit[] = text === node.text ? [] : [replace(span, shorthand ? [`${node.text}: `, mapped] : mapped, 'emit')];
+  const initializer = moved ? namedInitializer(node) : undefined;
+  if (initializer !== undefined && isAnonymousFunction(initializer)) {
+    edits.push(insertBefore(initializer.getStart(), `({ ${binding.name}: `, 'emit'), insertAfter(initializer.end, ` }).${binding.name}`, 'emit'));
+  }
+  return edits;
+}
+
+/** The expression that would take its name from this variable, were it a function without one. */
+function namedInitializer(node: ts.Identifier): ts.Expression | undefined {
+  const { parent } = node;
+  if ((ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) && parent.name === node) return parent.initializer;
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.objectAssignmentInitializer;
+  if (!ts.isBinaryExpression(parent) || parent.left !== node) return undefined;
+  switch (parent.operatorToken.kind) {
+    case ts.SyntaxKind.EqualsToken:
+    case ts.SyntaxKind.BarBarEqualsToken:
+    case ts.SyntaxKind.AmpersandAmpersandEqualsToken:
+    case ts.SyntaxKind.QuestionQuestionEqualsToken:
+      return parent.right;
+  }
+  return undefined;
+}
+
+/** The `var` list that declares the name, if it is one. */
+function listOf(node: ts.Identifier): ts.VariableDeclarationList | undefined {
+  let at: ts.Node = node.parent;
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
+  if (!ts.isVariableDeclaration(at) || !ts.isVariableDeclarationList(at.parent)) return undefined;
+  return (at.parent.flags & ts.NodeFlags.BlockScoped) === 0 ? at.parent : undefined;
+}
+
+/** `var x = 1, y` in code that is kept → `x = 1`, since x lives elsewhere. */
+function assignmentForm(list: ts.VariableDeclarationList): readonly Edit[] {
+  const start = list.getStart();
+  if (ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent)) {
+    const { name } = list.declarations[0]!;
+    return [replace({ start, end: list.end }, { start: name.getStart(), end: name.end }, 'emit')];
+  }
+  const content: Content[] = [];
+  for (const declaration of list.declarations) {
+    if (declaration.initializer === undefined) continue;
+    if (content.length > 0) content.push(', ');
+    const span = { start: declaration.getStart(), end: declaration.end };
+    if (ts.isObjectBindingPattern(declaration.name)) content.push('(', span, ')');
+    else content.push(span);
+  }
+  return [replace({ start, end: list.end }, content, 'emit')];
+}

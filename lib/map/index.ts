@@ -1,0 +1,52 @@
+// Decoded segments → a version-3 source map (ECMA-426).
+
+import { encode } from '@jridgewell/sourcemap-codec';
+import type { Segment } from '../emit/apply.js';
+
+export interface RawSourceMap {
+  readonly version: 3;
+  readonly file: string;
+  readonly sources: readonly string[];
+  readonly sourcesContent: readonly string[];
+  readonly names: readonly string[];
+  readonly mappings: string;
+}
+
+/** `fileName` without its folders: maps name the source relative to themselves, and leak no path of the host. */
+export function buildMap(text: string, fileName: string, lines: Segment[][], names: readonly string[]): RawSourceMap {
+  const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+  return {
+    version: 3,
+    file: base.replace(/\.(ot|tscl|[mc]?ts)$/, (_, extension: string) => (extension === 'mts' ? '.mjs' : extension === 'cts' ? '.cjs' : '.js')),
+    sources: [base],
+    sourcesContent: [text],
+    names,
+    mappings: encode(lines),
+  };
+}
+
+/** The map as a comment for the end of the code. */
+export function inlineMapComment(map: RawSourceMap): string {
+  return `//# sourceMappingURL=data:application/json;base64,${toBase64(JSON.stringify(map))}`;
+}
+
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Base64 of the UTF-8 form, without a host's help: the core runs anywhere. */
+function toBase64(text: string): string {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+  }
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
+    const word = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    out += digits[word >> 18]! + digits[(word >> 12) & 63]! + (b === undefined ? '=' : digits[(word >> 6) & 63]!) + (c === undefined ? '=' : digits[word & 63]!);
+  }
+  return out;
+}

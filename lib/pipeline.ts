@@ -1,0 +1,86 @@
+// The order of the phases; the only place that knows it.
+//   source → parse → analyse → {erase, plan} → emit → map → result
+
+import { analyse } from './analyse/index.js';
+import type { Analysis } from './analyse/types.js';
+import { messages, toDiagnostics, type Diagnostic, type Report } from './diagnostics.js';
+import type { Edit } from './edits.js';
+import { apply } from './emit/apply.js';
+import { emit, loweredFunctions, type Emission } from './emit/index.js';
+import { moduleEdits, topLevelAwaits } from './emit/module.js';
+import { chooseNames } from './emit/names.js';
+import { erase } from './erase/index.js';
+import { buildMap, inlineMapComment, type RawSourceMap } from './map/index.js';
+import type { ResolvedOptions } from './options.js';
+import { checkInput, parse, type ParsedFile } from './parse/index.js';
+
+/** What a run of the phases found, for those who look inside. */
+export interface Trace {
+  file?: ParsedFile;
+  analysis?: Analysis;
+  emission?: Emission;
+}
+
+export interface PipelineResult {
+  readonly code: string;
+  readonly map: RawSourceMap | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Transpiles `source`. Throws only for bugs of ours; bad source ends in diagnostics and empty code. */
+export function runPipeline(source: string, options: ResolvedOptions, trace: Trace = {}): PipelineResult {
+  const reports: Report[] = [];
+  const finish = (code: string, map: RawSourceMap | null): PipelineResult => {
+    const failed = reports.some((report) => report.severity === 'error');
+    const diagnostics = toDiagnostics(reports, source, options.fileName);
+    return failed ? { code: '', map: null, diagnostics } : { code, map, diagnostics };
+  };
+  const refused = checkInput(source, options);
+  if (refused !== undefined) {
+    reports.push(refused);
+    return finish('', null);
+  }
+  try {
+    const file = parse(source, options);
+    trace.file = file;
+    for (const { start, end, message } of file.parseReports) reports.push(messages.syntax({ start, end }, message));
+    if (reports.length > 0) return finish('', null);
+    const { code, map } = translate(file, options, reports, trace);
+    return finish(code, map);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The recursion of the parser, or of a walk over its tree, is as deep as the code is nested.
+    reports.push(messages.tooDeep({ start: 0, end: 0 }));
+    return finish('', null);
+  }
+}
+
+function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[], trace: Trace): { code: string; map: RawSourceMap | null } {
+  const mode = options.await;
+  const analysis = analyse(file);
+  trace.analysis = analysis;
+  const names = chooseNames(analysis.names);
+  const lowered = new Set(loweredFunctions(file, analysis, mode).map((fn) => fn.node as unknown));
+  const facts = {
+    runtimeName: names.runtime,
+    freshName: names.fresh,
+    isLowered: (node: unknown) => lowered.has(node),
+  };
+  const erasure = erase(file, facts, { decorators: options.decorators });
+  const emission = emit(file, analysis, mode, names);
+  trace.emission = emission;
+  const awaits: readonly Edit[] = mode === 'eager' && file.isModule ? topLevelAwaits(analysis, names) : [];
+  reports.push(...erasure.reports, ...emission.reports);
+  if (reports.some((report) => report.severity === 'error')) return { code: '', map: null };
+  const head = moduleEdits(file, analysis, options, names, {
+    usesRuntime: erasure.usesRuntime || emission.usesRuntime || awaits.length > 0,
+    usesAwaited: awaits.length > 0,
+  });
+  reports.push(...head.reports);
+  const edits = [...erasure.edits, ...emission.edits, ...awaits, ...head.edits];
+  const applied = apply(file.text, edits, options.sourceMap !== false);
+  if (options.sourceMap === false) return { code: applied.code, map: null };
+  const map = buildMap(file.text, options.fileName, applied.lines, applied.names);
+  if (options.sourceMap !== 'inline') return { code: applied.code, map };
+  return { code: `${applied.code}${applied.code.endsWith('\n') ? '' : '\n'}${inlineMapComment(map)}\n`, map };
+}

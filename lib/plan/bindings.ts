@@ -1,0 +1,188 @@
+// How each of a function's own variables lives in its machine.
+//
+// Block scopes that hold a suspension point are flattened: their variables move to the top of the machine. Then
+//   - a name that would hide another one there is renamed;
+//   - a variable that an inner function captures is put into a record of its scope (*boxed*), unless the inner function
+//     can keep the variable of the activation that made it: the variable is not of a loop's iteration, and nothing
+//     writes it after the next suspension;
+//   - a variable that may be read before its declaration ran is checked (*guarded*), as its temporal dead zone is gone.
+
+import { ts } from '../parse/typescript.js';
+import type { Analysis, Binding, FunctionInfo, Reference, Scope } from '../analyse/types.js';
+
+export interface BindingPlan {
+  /** The variables at the top of the machine, in source order. */
+  readonly hoisted: ReadonlySet<Binding>;
+  readonly boxed: ReadonlySet<Binding>;
+  readonly guarded: ReadonlySet<Binding>;
+  /** Those of `hoisted` whose name is taken there. */
+  readonly renamed: ReadonlySet<Binding>;
+  /** The scopes that need a record, and whether it is made anew in each iteration of a flattened loop. */
+  readonly records: ReadonlyMap<Scope, { readonly perIteration: boolean }>;
+}
+
+/** `boxAll`: every variable goes into a record. */
+export function planBindings(fn: FunctionInfo, analysis: Analysis, boxAll = false): BindingPlan {
+  const hoisted = new Set<Binding>();
+  const boxed = new Set<Binding>();
+  const guarded = new Set<Binding>();
+  const records = new Map<Scope, { perIteration: boolean }>();
+  const others = new Map<string, Set<Binding | undefined>>();
+  const { start, end } = ownRange(fn);
+
+  for (const identifier of identifiersIn(analysis, start, end)) {
+    const binding = analysis.bindingOf.get(identifier);
+    if (binding !== undefined && binding.scope.fn === fn && isFlattened(binding.scope, analysis)) hoisted.add(binding);
+    else if (binding !== undefined && isInside(binding.scope, fn)) continue;
+    let same = others.get(identifier.text);
+    if (same === undefined) others.set(identifier.text, (same = new Set()));
+    same.add(binding);
+  }
+
+  const renamed = new Set<Binding>();
+  for (const binding of hoisted) {
+    const same = others.get(binding.name)!;
+    if (same.size > 1 && binding !== keeper(same, fn)) renamed.add(binding);
+    const captures = binding.references.filter((reference) => reference.fn !== fn);
+    if (captures.length > 0 || boxAll) {
+      const perIteration = isInFlattenedLoop(binding.scope.node, fn, analysis);
+      if (boxAll || perIteration || writtenLater(binding, captures, fn, analysis)) {
+        boxed.add(binding);
+        records.set(binding.scope, { perIteration });
+      }
+    }
+    if (isLexical(binding) && mayBeReadEarly(binding, fn, analysis)) guarded.add(binding);
+  }
+  return { hoisted, boxed, guarded, renamed, records };
+}
+
+/** Where the function's own names can stand: all of it, without decorators and a computed name. */
+function ownRange(fn: FunctionInfo): { start: number; end: number } {
+  const { node } = fn;
+  if (ts.isSourceFile(node)) return { start: 0, end: node.end };
+  const first = 'parameters' in node ? node.parameters.pos : node.pos;
+  return { start: first, end: node.end };
+}
+
+/** The identifiers that lie in [start, end), by binary search. */
+export function identifiersIn(analysis: Analysis, start: number, end: number): readonly ts.Identifier[] {
+  const all = analysis.identifiers;
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle]!.end <= start) low = middle + 1;
+    else high = middle;
+  }
+  let last = low;
+  while (last < all.length && all[last]!.end <= end) last++;
+  return all.slice(low, last);
+}
+
+/** Whether the names of `scope` move to the top of the machine. */
+function isFlattened(scope: Scope, { suspending }: Analysis): boolean {
+  switch (scope.kind) {
+    case 'function':
+    case 'params':
+    case 'script':
+      return true;
+    case 'catch':
+      return suspending.has(scope.node.parent);
+    case 'block':
+    case 'loop':
+    case 'switch':
+      return suspending.has(scope.node);
+    default:
+      return false;
+  }
+}
+
+function isInside(scope: Scope, fn: FunctionInfo): boolean {
+  for (let at: FunctionInfo | undefined = scope.fn; at !== undefined; at = at.parent) if (at === fn) return true;
+  return false;
+}
+
+/** Of several variables with one name: an outer one must keep it, else the one of the outermost scope may. */
+function keeper(same: ReadonlySet<Binding | undefined>, fn: FunctionInfo): Binding | undefined {
+  let best: Binding | undefined;
+  for (const binding of same) {
+    if (binding === undefined || binding.scope.fn !== fn) return undefined;
+    if (best === undefined || binding.scope.depth < best.scope.depth) best = binding;
+  }
+  return best;
+}
+
+function isInFlattenedLoop(node: ts.Node, fn: FunctionInfo, { suspending }: Analysis): boolean {
+  for (let at: ts.Node = node; at !== fn.node && at !== undefined; at = at.parent) {
+    if (ts.isIterationStatement(at, /* lookInLabeledStatements */ false) && suspending.has(at)) return true;
+  }
+  return false;
+}
+
+function isLexical({ kind }: Binding): boolean {
+  return kind === 'let' || kind === 'const' || kind === 'class' || kind === 'using';
+}
+
+/** The end of the code that gives a variable its first value. */
+function initialisedAt(binding: Binding): number {
+  const declaration = binding.declarations[0]!;
+  let at: ts.Node = declaration.parent;
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
+  return at.end;
+}
+
+/** Where the inner function of `fn` that holds the reference is made. Function declarations are made at their list's start. */
+function madeAt(reference: Reference, fn: FunctionInfo): number {
+  let inner = reference.fn;
+  while (inner.parent !== fn) inner = inner.parent!;
+  return ts.isFunctionDeclaration(inner.node) ? inner.node.parent.pos : inner.node.pos;
+}
+
+/** Whether something writes the variable after a suspension that follows the making of a function that captures it. */
+function writtenLater(binding: Binding, captures: readonly Reference[], fn: FunctionInfo, analysis: Analysis): boolean {
+  if (binding.references.some((reference) => reference.writes)) return true;
+  if (binding.kind === 'var' && binding.declarations.some((node) => isInFlattenedLoop(node, fn, analysis))) return true;
+  if (binding.declarations.length > 1 && binding.kind !== 'param') return true;
+  if (binding.kind === 'param' || binding.kind === 'function') return false;
+  const done = initialisedAt(binding);
+  const first = Math.min(...captures.map((reference) => madeAt(reference, fn)));
+  return fn.suspensions.some((suspension) => suspension.end > first && suspension.pos < done);
+}
+
+/** Whether some code may run that reads the variable before its declaration did. */
+function mayBeReadEarly(binding: Binding, fn: FunctionInfo, analysis: Analysis): boolean {
+  const done = initialisedAt(binding);
+  if (binding.scope.kind === 'switch') {
+    const clause = clauseOf(binding.declarations[0]!, binding.scope.node);
+    if (binding.references.some(({ node }) => clauseOf(node, binding.scope.node) !== clause)) return true;
+  }
+  return binding.references.some((reference) => runsFirstAt(reference.node, reference.fn, fn, analysis, new Set()) < done);
+}
+
+function clauseOf(node: ts.Node, caseBlock: ts.Node): ts.Node {
+  let at = node;
+  while (at.parent !== caseBlock) at = at.parent;
+  return at;
+}
+
+/**
+ * The earliest place of `fn` from which the code at `node` may run: its own, or for code in a function declaration the
+ * earliest use of that function.
+ */
+function runsFirstAt(node: ts.Node, owner: FunctionInfo, fn: FunctionInfo, analysis: Analysis, seen: Set<Binding>): number {
+  let inner = owner;
+  if (inner === fn) return node.pos;
+  let hoistedFunction: Binding | undefined;
+  while (inner !== fn) {
+    if (ts.isFunctionDeclaration(inner.node) && inner.node.name !== undefined) hoistedFunction = analysis.bindingOf.get(inner.node.name);
+    else hoistedFunction = undefined;
+    if (inner.parent === fn) break;
+    inner = inner.parent!;
+  }
+  if (hoistedFunction === undefined) return inner.node.pos;
+  if (seen.has(hoistedFunction)) return Infinity;
+  seen.add(hoistedFunction);
+  let first = Infinity;
+  for (const use of hoistedFunction.references) first = Math.min(first, runsFirstAt(use.node, use.fn, fn, analysis, seen));
+  return first;
+}

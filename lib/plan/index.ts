@@ -1,0 +1,53 @@
+// One async function → its plan: tree, blocks, locals, live sets.
+
+import { ts } from '../parse/typescript.js';
+import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
+import { planBindings, type BindingPlan } from './bindings.js';
+import { buildBlocks } from './blocks.js';
+import { Lowering, type MachineNames } from './context.js';
+import { lowerExpression } from './expressions.js';
+import type { Machine } from './ir.js';
+import { liveAcross } from './live.js';
+import { copyShadowedParameters, lowerParameters, planParameters, type ParameterPlan } from './parameters.js';
+import { simplify } from './simplify.js';
+import { lowerList, openScope } from './statements.js';
+
+export interface FunctionPlan {
+  readonly fn: FunctionInfo;
+  readonly parameters: ParameterPlan;
+  readonly bindings: BindingPlan;
+  readonly machine: Machine;
+  /** For emission: where variables live. */
+  readonly lowering: Lowering;
+}
+
+/** Plans a function that has a suspension point. Throws `Unsupported` at source that cannot be lowered. */
+export function planFunction(fn: FunctionInfo, analysis: Analysis, sourceFile: ts.SourceFile, names: MachineNames): FunctionPlan {
+  const plan = planWith(fn, planBindings(fn, analysis), analysis, sourceFile, names);
+  let saved = 0;
+  for (const locals of plan.machine.live.values()) saved += locals.length;
+  // Many variables that live across many suspensions would make the saving code grow with their product. Then all of
+  // them live in records, which stay where they are.
+  if (saved <= 4000 || saved <= 16 * plan.machine.live.size) return plan;
+  return planWith(fn, planBindings(fn, analysis, /* boxAll */ true), analysis, sourceFile, names);
+}
+
+function planWith(fn: FunctionInfo, bindings: BindingPlan, analysis: Analysis, sourceFile: ts.SourceFile, names: MachineNames): FunctionPlan {
+  const parameters = planParameters(fn);
+  const raw = new Set<Binding>();
+  if (!fn.isGenerator) for (const { name } of parameters.raw) raw.add(analysis.bindingOf.get(name as ts.Identifier)!);
+  const L = new Lowering(fn, analysis, bindings, sourceFile, names, raw);
+  const { node } = fn;
+  const tree = L.collect(() => {
+    openScope(L, fn.paramScope);
+    lowerParameters(L, parameters);
+    if (fn.scope !== fn.paramScope) openScope(L, fn.scope);
+    copyShadowedParameters(L);
+    const body = ts.isSourceFile(node) ? node : (node as ts.FunctionLikeDeclaration).body!;
+    if (ts.isSourceFile(body) || ts.isBlock(body)) lowerList(L, body.statements, undefined);
+    else L.push({ kind: 'return', value: lowerExpression(L, body), at: L.span(body) });
+  });
+  const blocks = simplify(buildBlocks(tree));
+  const machine: Machine = { node, tree, blocks, locals: L.locals, live: liveAcross(L, blocks) };
+  return { fn, parameters, bindings, machine, lowering: L };
+}

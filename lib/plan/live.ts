@@ -1,0 +1,140 @@
+// Which locals are read after each suspension: these are saved, the rest is dropped (liveness by backward data flow).
+
+import type { Analysis } from '../analyse/types.js';
+import { identifiersIn, type BindingPlan } from './bindings.js';
+import type { Lowering } from './context.js';
+import type { Block, BlockId, Local, Piece, Rope, Step, Terminator } from './ir.js';
+import { successors } from './simplify.js';
+
+type Bits = Uint32Array;
+
+export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<BlockId, readonly Local[]> {
+  const words = (L.locals.length + 31) >> 5;
+  const uses = new Uses(L);
+  const blockUse = new Map<BlockId, { use: Bits; def: Bits }>();
+  for (const block of blocks) blockUse.set(block.id, summarise(block, uses, words));
+
+  const byId = new Map(blocks.map((block) => [block.id, block]));
+  const liveIn = new Map<BlockId, Bits>(blocks.map((block) => [block.id, new Uint32Array(words)]));
+  const predecessors = new Map<BlockId, BlockId[]>(blocks.map((block) => [block.id, []]));
+  for (const block of blocks) {
+    for (const next of new Set([...successors(block.terminator), ...(block.handler === undefined ? [] : [block.handler])])) {
+      predecessors.get(next)!.push(block.id);
+    }
+  }
+  const work = blocks.map((block) => block.id);
+  const queued = new Set(work);
+  while (work.length > 0) {
+    const id = work.pop()!;
+    queued.delete(id);
+    const block = byId.get(id)!;
+    const { use, def } = blockUse.get(id)!;
+    const live = liveIn.get(id)!;
+    let changed = false;
+    const outs = successors(block.terminator).map((next) => liveIn.get(next)!);
+    // A throw may come before any write of the block.
+    const thrown = block.handler === undefined ? undefined : liveIn.get(block.handler)!;
+    for (let i = 0; i < words; i++) {
+      let bits = 0;
+      for (const out of outs) bits |= out[i]!;
+      bits = (bits & ~def[i]!) | use[i]! | (thrown?.[i] ?? 0);
+      if ((bits >>> 0) !== live[i]) {
+        live[i] = bits;
+        changed = true;
+      }
+    }
+    if (!changed) continue;
+    for (const before of predecessors.get(id)!) {
+      if (!queued.has(before)) {
+        queued.add(before);
+        work.push(before);
+      }
+    }
+  }
+
+  const result = new Map<BlockId, readonly Local[]>();
+  for (const { id, terminator, handler } of blocks) {
+    if (terminator.kind !== 'suspend') continue;
+    const live = new Uint32Array(words);
+    const after = [...successors(terminator), ...(handler === undefined ? [] : [handler])];
+    for (const next of after) liveIn.get(next)!.forEach((bits, i) => { live[i]! |= bits; });
+    result.set(id, L.locals.filter((local) => has(live, local.index)));
+  }
+  return result;
+}
+
+function has(bits: Bits, index: number): boolean {
+  return (bits[index >> 5]! & (1 << (index & 31))) !== 0;
+}
+
+function add(bits: Bits, index: number): void {
+  bits[index >> 5]! |= 1 << (index & 31);
+}
+
+/** What a block reads before it writes it, and what it surely writes. */
+function summarise(block: Block, uses: Uses, words: number): { use: Bits; def: Bits } {
+  const use = new Uint32Array(words);
+  const def = new Uint32Array(words);
+  const read = (rope: Rope): void => uses.each(rope, (local) => { if (!has(def, local.index)) add(use, local.index); });
+  for (const step of block.steps) {
+    read(readPart(step));
+    if (step.writes !== undefined) add(def, step.writes.index);
+  }
+  for (const rope of ropesOf(block.terminator)) read(rope);
+  return { use, def };
+}
+
+/** The target of `x = …` is not read. */
+function readPart(step: Step): Rope {
+  return step.writes !== undefined && step.code.length > 1 && step.code[1] !== undefined && isAssignment(step.code[1]) ? step.code.slice(2) : step.code;
+}
+
+function isAssignment(piece: Piece): boolean {
+  return typeof piece === 'string' && piece.startsWith(' = ');
+}
+
+export function ropesOf(terminator: Terminator): readonly Rope[] {
+  switch (terminator.kind) {
+    case 'branch':
+      return [terminator.test];
+    case 'suspend':
+      return [terminator.operand];
+    case 'throw':
+      return [terminator.value];
+    case 'return':
+      return terminator.value === undefined ? [] : [terminator.value];
+    case 'leave':
+      return [terminator.code];
+    case 'end-finally':
+      return [[terminator.completion, terminator.value]];
+    default:
+      return [];
+  }
+}
+
+/** Finds the locals that a rope reads, those behind the identifiers of its spans included. */
+export class Uses {
+  private readonly analysis: Analysis;
+  private readonly bindings: BindingPlan;
+
+  constructor(private readonly L: Lowering) {
+    this.analysis = L.analysis;
+    this.bindings = L.bindings;
+  }
+
+  each(rope: Rope, found: (local: Local) => void): void {
+    for (const piece of rope) {
+      if (typeof piece === 'string' || 'at' in piece) continue;
+      if ('index' in piece) {
+        if (piece.index >= 0) found(piece);
+        continue;
+      }
+      for (const identifier of identifiersIn(this.analysis, piece.start, piece.end)) {
+        const binding = this.analysis.bindingOf.get(identifier);
+        if (binding === undefined || !this.bindings.hoisted.has(binding)) continue;
+        if (this.bindings.boxed.has(binding)) found(this.L.recordOf(binding.scope)!);
+        else if (!binding.declarations.includes(identifier)) found(this.L.localOf(binding)!);
+      }
+    }
+  }
+}

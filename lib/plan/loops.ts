@@ -1,0 +1,120 @@
+// Loops that hold a suspension. Each becomes an endless loop with a test that breaks out; `continue` leaves an inner
+// block, so that an update or an iterator's step comes next.
+
+import { ts } from '../parse/typescript.js';
+import { resumeValue, type Lowering } from './context.js';
+import { lowerEffect, lowerExpression } from './expressions.js';
+import type { Label, Rope } from './ir.js';
+import { closeFinalizer } from './iteration.js';
+import { lowerUsingHead, usingKindOf } from './disposal.js';
+import { assignName, isPattern, lowerPattern } from './patterns.js';
+import { lowerPlace } from './assignments.js';
+import { lowerStatement, lowerVariables, openScope } from './statements.js';
+import { unwrapAll } from './operands.js';
+
+/** Lowers the body of a loop as a block that `continue` leaves. */
+function lowerBody(L: Lowering, node: ts.IterationStatement, names: readonly string[], loop: Label): void {
+  const label = L.newLabel();
+  const target = { node, names, onBreak: { kind: 'break', label: loop }, onContinue: { kind: 'break', label } } as const;
+  const body = L.collect(() => L.withTarget(target, () => lowerStatement(L, node.statement)));
+  L.push({ kind: 'labelled', label, body });
+}
+
+function breakUnless(L: Lowering, test: ts.Expression, label: Label): void {
+  L.scratch(() => L.if(lowerExpression(L, test), test, () => {}, () => L.push({ kind: 'break', label })));
+}
+
+function loop(L: Lowering, names: readonly string[], body: (label: Label) => void): void {
+  const label = L.newLabel(names[0]);
+  L.push({ kind: 'loop', label, body: L.collect(() => body(label)) });
+}
+
+export function lowerWhile(L: Lowering, node: ts.WhileStatement, names: readonly string[]): void {
+  loop(L, names, (label) => {
+    breakUnless(L, node.expression, label);
+    lowerBody(L, node, names, label);
+  });
+}
+
+export function lowerDoWhile(L: Lowering, node: ts.DoStatement, names: readonly string[]): void {
+  loop(L, names, (label) => {
+    lowerBody(L, node, names, label);
+    breakUnless(L, node.expression, label);
+  });
+}
+
+/** A captured `let` of the head is copied for each iteration (ECMA-262 14.7.4.4 CreatePerIterationEnvironment). */
+export function lowerFor(L: Lowering, node: ts.ForStatement, names: readonly string[]): void {
+  const { initializer, condition, incrementor } = node;
+  const scope = L.analysis.scopeOf.get(node)!;
+  openScope(L, scope);
+  if (initializer !== undefined) {
+    if (!ts.isVariableDeclarationList(initializer)) L.scratch(() => lowerEffect(L, initializer));
+    else lowerVariables(L, initializer);
+  }
+  const record = L.recordOf(scope);
+  const copies = record !== undefined && ts.isVariableDeclarationList(initializer!) && (initializer.flags & ts.NodeFlags.Let) !== 0;
+  const copy = (): void => { if (copies) L.assign(record, ['{ ...', record, ' }']); };
+  copy();
+  loop(L, names, (label) => {
+    if (condition !== undefined) breakUnless(L, condition, label);
+    lowerBody(L, node, names, label);
+    copy();
+    if (incrementor !== undefined) L.scratch(() => lowerEffect(L, incrementor));
+  });
+}
+
+/** The keys are taken at the start; one that is deleted before its turn is passed over (14.7.5.9 EnumerateObjectProperties). */
+export function lowerForIn(L: Lowering, node: ts.ForInStatement, names: readonly string[]): void {
+  const object = L.spill(lowerExpression(L, node.expression));
+  const keys = L.spill([L.helper('keys'), '(', ...object, ')']);
+  const index = L.temp();
+  L.assign(index, ['0']);
+  loop(L, names, (label) => {
+    L.if([index, ' < ', ...keys, '.length'], node.expression, () => {}, () => L.push({ kind: 'break', label }));
+    const key = L.spill([...keys, '[', index, '++]']);
+    L.if([L.helper('has'), '(', ...object, ', ', ...key, ')'], node.expression, () => {
+      bindHead(L, node, key);
+      lowerBody(L, node, names, label);
+    });
+  });
+}
+
+export function lowerForOf(L: Lowering, node: ts.ForOfStatement, names: readonly string[]): void {
+  const isAsync = node.awaitModifier !== undefined;
+  const iterator = L.temp();
+  L.assign(iterator, [L.helper(isAsync ? 'asyncIterator' : 'iterator'), '(', ...lowerExpression(L, node.expression), ')']);
+  const next: Rope = [L.helper('next'), '(', iterator, ')'];
+  const result = L.temp();
+  loop(L, names, (label) => {
+    if (isAsync) L.suspend('await', next, node);
+    L.assign(result, isAsync ? [resumeValue] : next);
+    L.if([L.helper('done'), '(', result, ')'], node.expression, () => L.push({ kind: 'break', label }));
+    L.assign(result, [result, '.value']);
+    closeFinalizer(L, iterator, { unlessDone: false, isAsync, at: node }, () => {
+      const using = ts.isVariableDeclarationList(node.initializer) ? usingKindOf(node.initializer) : undefined;
+      const body = (): void => lowerBody(L, node, names, label);
+      if (using !== undefined) {
+        openScope(L, L.analysis.scopeOf.get(node)!);
+        lowerUsingHead(L, using, node, [result], body);
+      } else {
+        bindHead(L, node, [result]);
+        body();
+      }
+    });
+  });
+}
+
+/** Gives the value to the variable, pattern or member in the head; its scope is new for each iteration. */
+function bindHead(L: Lowering, node: ts.ForInOrOfStatement, value: Rope): void {
+  openScope(L, L.analysis.scopeOf.get(node)!);
+  const head = node.initializer;
+  L.scratch(() => {
+    const target = ts.isVariableDeclarationList(head) ? head.declarations[0]!.name : unwrapAll(head);
+    if (isPattern(target)) {
+      if (L.suspends(target)) lowerPattern(L, target, value);
+      else L.step(['(', L.span(target), ' = ', ...value, ')']);
+    } else if (ts.isIdentifier(target)) assignName(L, target, value);
+    else L.step([...lowerPlace(L, target, false), ' = ', ...value]);
+  });
+}

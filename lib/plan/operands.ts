@@ -1,0 +1,107 @@
+// Operands: the pieces of an expression, in order of evaluation, with holes where a value was taken before.
+
+import type { Span } from '../source.js';
+import { ts } from '../parse/typescript.js';
+import type { Lowering } from './context.js';
+import { lowerExpression } from './expressions.js';
+import type { Piece, Rope } from './ir.js';
+
+/** The code of `node` with some of its children (in source order) replaced. */
+export function withHoles(L: Lowering, node: ts.Node, holes: readonly (readonly [child: ts.Node, rope: Rope])[]): Rope {
+  const { start, end } = L.span(node);
+  const pieces: Piece[] = [];
+  let at = start;
+  for (const [child, rope] of holes) {
+    const hole = L.span(child);
+    if (at < hole.start) pieces.push({ start: at, end: hole.start });
+    pieces.push(...rope);
+    at = hole.end;
+  }
+  if (at < end) pieces.push({ start: at, end });
+  return pieces;
+}
+
+/**
+ * Lowers expressions that are evaluated one after the other. All but those after the last suspension are stored, so
+ * that `x + await (x = 5, 2)` adds the old x.
+ */
+export function lowerOperands(L: Lowering, nodes: readonly ts.Expression[], alsoBefore = false): readonly Rope[] {
+  let last = alsoBefore ? nodes.length : -1;
+  if (!alsoBefore) nodes.forEach((node, i) => { if (L.suspends(node)) last = i; });
+  return nodes.map((node, i) => {
+    if (i > last) return [L.span(node)];
+    if (ts.isSpreadElement(node)) return lowerSpread(L, node, i < last);
+    const rope = lowerExpression(L, node);
+    return i < last && !isConstant(L, node) ? L.spill(rope) : rope;
+  });
+}
+
+/** A spread is iterated in its turn: `[...a, await x]` must not see what happens to `a` meanwhile. */
+function lowerSpread(L: Lowering, node: ts.SpreadElement, store: boolean): Rope {
+  const rope = lowerExpression(L, node.expression);
+  return ['...', ...(store ? L.spill(['[...', ...rope, ']']) : rope)];
+}
+
+/** Lowers children that are evaluated in source order and puts them back in place. */
+export function lowerChildren(L: Lowering, node: ts.Node, children: readonly ts.Expression[]): Rope {
+  const ropes = lowerOperands(L, children);
+  return withHoles(L, node, children.map((child, i) => [child, ropes[i]!] as const));
+}
+
+/** Whether evaluating it later, or never, makes no difference. Inner functions count: making one has no effect. */
+export function isConstant(L: Lowering, node: ts.Expression): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.BigIntLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+    case ts.SyntaxKind.NullKeyword:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.OmittedExpression:
+      return true;
+    case ts.SyntaxKind.ThisKeyword:
+      // In a derived constructor's arrow function, `this` may still be unset.
+      return !L.fn.isArrow;
+    case ts.SyntaxKind.Identifier:
+      return isNeverWritten(L, node as ts.Identifier);
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+      return isConstant(L, (node as ts.ParenthesizedExpression).expression);
+    default:
+      return false;
+  }
+}
+
+/** A variable of this function that keeps its first value and has it by now. */
+function isNeverWritten(L: Lowering, node: ts.Identifier): boolean {
+  const binding = L.analysis.bindingOf.get(node);
+  if (binding === undefined || binding.scope.fn !== L.fn || L.bindings.guarded.has(binding)) return false;
+  const settled = binding.kind === 'const' || binding.kind === 'param' || binding.kind === 'let';
+  return settled && binding.declarations.length === 1 && !binding.references.some((reference) => reference.writes);
+}
+
+/** The text between two nodes: an operator or bracket with its comments. */
+export function between(L: Lowering, left: ts.Node, right: ts.Node): Span {
+  return { start: left.end, end: right.getStart(L.sourceFile) };
+}
+
+/** Passes through syntax that only types see. */
+export function unwrap(node: ts.Expression): ts.Expression {
+  let at = node;
+  while (ts.isAsExpression(at) || ts.isNonNullExpression(at) || ts.isSatisfiesExpression(at) || ts.isTypeAssertionExpression(at)) {
+    at = at.expression;
+  }
+  return at;
+}
+
+/** The same, and parentheses. */
+export function unwrapAll(node: ts.Expression): ts.Expression {
+  let at = unwrap(node);
+  while (ts.isParenthesizedExpression(at)) at = unwrap(at.expression);
+  return at;
+}

@@ -1,0 +1,102 @@
+// Makes the graph small: jumps through empty blocks go straight on, blocks that nothing reaches are dropped, and a block
+// with a single way in is joined to the one before it.
+
+import type { Block, BlockId, Terminator } from './ir.js';
+
+/** The blocks that a terminator can lead to, a throw aside. */
+export function successors(terminator: Terminator): readonly BlockId[] {
+  switch (terminator.kind) {
+    case 'goto':
+      return [terminator.to];
+    case 'branch':
+      return [terminator.then, terminator.else];
+    case 'suspend':
+      return terminator.onReturn === undefined ? [terminator.resume] : [terminator.resume, terminator.onReturn];
+    case 'leave':
+      return [terminator.next, ...terminator.exits.map((exit) => exit.to)];
+    case 'end-finally': {
+      const ends = terminator.jumps.map((jump) => jump.to);
+      if (terminator.onReturn !== undefined) ends.push(terminator.onReturn);
+      if (terminator.normal !== undefined) ends.push(terminator.normal);
+      return ends;
+    }
+    default:
+      return [];
+  }
+}
+
+export function simplify(blocks: readonly Block[]): readonly Block[] {
+  const byId = new Map(blocks.map((block) => [block.id, block]));
+  const final = (id: BlockId): BlockId => {
+    const seen = new Set<BlockId>();
+    let at = id;
+    for (;;) {
+      const { steps, terminator } = byId.get(at)!;
+      if (steps.length > 0 || terminator.kind !== 'goto' || seen.has(at)) return at;
+      seen.add(at);
+      at = terminator.to;
+    }
+  };
+  for (const block of blocks) block.terminator = retarget(block.terminator, final);
+  return join(reachable(blocks, byId), byId);
+}
+
+function retarget(terminator: Terminator, to: (id: BlockId) => BlockId): Terminator {
+  switch (terminator.kind) {
+    case 'goto':
+      return { ...terminator, to: to(terminator.to) };
+    case 'branch':
+      return { ...terminator, then: to(terminator.then), else: to(terminator.else) };
+    case 'suspend':
+      // Resumption points keep blocks of their own: a state must not stand for two suspensions with other live sets.
+      return terminator;
+    case 'leave':
+      return { ...terminator, next: to(terminator.next), exits: terminator.exits.map((exit) => ({ ...exit, to: to(exit.to) })) };
+    case 'end-finally':
+      return {
+        ...terminator,
+        normal: terminator.normal === undefined ? undefined : to(terminator.normal),
+        onReturn: terminator.onReturn === undefined ? undefined : to(terminator.onReturn),
+        jumps: terminator.jumps.map((jump) => ({ ...jump, to: to(jump.to) })),
+      };
+    default:
+      return terminator;
+  }
+}
+
+function reachable(blocks: readonly Block[], byId: ReadonlyMap<BlockId, Block>): readonly Block[] {
+  const seen = new Set<BlockId>();
+  const work = [blocks[0]!.id];
+  while (work.length > 0) {
+    const id = work.pop()!;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const { terminator, handler } = byId.get(id)!;
+    work.push(...successors(terminator));
+    if (handler !== undefined) work.push(handler);
+  }
+  return blocks.filter((block) => seen.has(block.id));
+}
+
+function join(blocks: readonly Block[], byId: ReadonlyMap<BlockId, Block>): readonly Block[] {
+  const ways = new Map<BlockId, number>();
+  const count = (id: BlockId): void => void ways.set(id, (ways.get(id) ?? 0) + 1);
+  count(blocks[0]!.id);
+  for (const { terminator, handler } of blocks) {
+    successors(terminator).forEach(count);
+    // A handler is entered from anywhere in its region: it never joins.
+    if (handler !== undefined) ways.set(handler, Infinity);
+  }
+  const gone = new Set<BlockId>();
+  for (const block of blocks) {
+    if (gone.has(block.id)) continue;
+    while (block.terminator.kind === 'goto') {
+      const next = byId.get(block.terminator.to)!;
+      if (next === block || ways.get(next.id) !== 1 || next.handler !== block.handler) break;
+      block.steps.push(...next.steps);
+      block.terminator = next.terminator;
+      gone.add(next.id);
+    }
+  }
+  return blocks.filter((block) => !gone.has(block.id));
+}

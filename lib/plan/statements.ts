@@ -1,0 +1,237 @@
+// Statements of a lowered function → nodes. A statement without a suspension is one step and stays as it stands, unless
+// it declares something (the names of flattened scopes live at the top of the machine) or jumps out of itself.
+
+import { ts } from '../parse/typescript.js';
+import type { Scope } from '../analyse/types.js';
+import { lowerClass } from './classes.js';
+import { resumeValue, type Lowering } from './context.js';
+import { lowerUsing, lowerUsingVariables, usingKind, usingKindOf } from './disposal.js';
+import { lowerTry } from './exceptions.js';
+import { lowerEffect, lowerExpression } from './expressions.js';
+import type { Exit, Rope } from './ir.js';
+import { lowerDoWhile, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.js';
+import { assignName, lowerPattern, withName } from './patterns.js';
+
+const { SyntaxKind } = ts;
+
+/** A statement list with the scope that it opens, if its names are ours to place. */
+export function lowerList(L: Lowering, statements: readonly ts.Statement[], scope: Scope | undefined): void {
+  if (scope !== undefined) openScope(L, scope);
+  hoistFunctions(L, statements);
+  const using = usingKind(statements);
+  const body = (): void => { for (const statement of statements) lowerStatement(L, statement); };
+  if (using === undefined) body();
+  else lowerUsing(L, using, statements[0]!, body);
+}
+
+/** Makes the record of a scope, and marks the variables whose temporal dead zone is checked. */
+export function openScope(L: Lowering, scope: Scope): void {
+  const { bindings } = L;
+  const dead = L.helper('tdz');
+  const record = L.recordOf(scope);
+  const fields: string[] = [];
+  for (const binding of scope.names.values()) {
+    if (!bindings.hoisted.has(binding)) continue;
+    const guarded = bindings.guarded.has(binding);
+    if (bindings.boxed.has(binding)) {
+      const name = binding.name === '__proto__' ? '["__proto__"]' : binding.name;
+      fields.push(`${name}: ${guarded ? dead : L.rawParameters.has(binding) ? binding.name : 'void 0'}`);
+    } else if (guarded) L.step([L.localOf(binding)!, ` = ${dead}`], L.localOf(binding));
+  }
+  if (record !== undefined) L.assign(record, [`{ ${fields.join(', ')} }`]);
+}
+
+/** Function declarations have their value from the start of their list (ECMA-262 14.2.3, 10.2.11). */
+function hoistFunctions(L: Lowering, statements: readonly ts.Statement[]): void {
+  for (const statement of statements) {
+    if (!ts.isFunctionDeclaration(statement) || statement.body === undefined || statement.name === undefined) continue;
+    const { name } = statement;
+    const binding = L.analysis.bindingOf.get(name);
+    if (binding === undefined) continue;
+    const { start, end } = L.span(statement);
+    const code: Rope = [{ start, end: name.getStart(L.sourceFile) }, { start: name.end, end }];
+    const plain = L.localOf(binding) !== undefined && !L.bindings.renamed.has(binding);
+    L.step([...L.place(binding), ' = ', ...(plain ? code : withName(name.text, code))], L.localOf(binding));
+  }
+}
+
+export function lowerStatement(L: Lowering, node: ts.Statement, names: readonly string[] = []): void {
+  L.scratch(() => {
+    switch (node.kind) {
+      case SyntaxKind.FunctionDeclaration:
+      case SyntaxKind.EmptyStatement:
+      case SyntaxKind.InterfaceDeclaration:
+      case SyntaxKind.TypeAliasDeclaration:
+        return;
+      case SyntaxKind.VariableStatement:
+        return lowerVariables(L, (node as ts.VariableStatement).declarationList);
+      case SyntaxKind.ClassDeclaration:
+        return lowerClassDeclaration(L, node as ts.ClassDeclaration);
+      case SyntaxKind.EnumDeclaration:
+      case SyntaxKind.ModuleDeclaration:
+        return lowerTypeScriptDeclaration(L, node as ts.EnumDeclaration | ts.ModuleDeclaration);
+      case SyntaxKind.ReturnStatement:
+        return lowerReturn(L, node as ts.ReturnStatement);
+      case SyntaxKind.BreakStatement:
+      case SyntaxKind.ContinueStatement:
+        L.push(L.targetOf(node as ts.BreakOrContinueStatement)!);
+        return;
+    }
+    if (!L.suspends(node)) return keep(L, node);
+    switch (node.kind) {
+      case SyntaxKind.ExpressionStatement:
+        return lowerEffect(L, (node as ts.ExpressionStatement).expression);
+      case SyntaxKind.ThrowStatement: {
+        const { expression } = node as ts.ThrowStatement;
+        L.push({ kind: 'throw', value: lowerExpression(L, expression), at: L.span(node) });
+        return;
+      }
+      case SyntaxKind.Block:
+        return lowerList(L, (node as ts.Block).statements, L.analysis.scopeOf.get(node));
+      case SyntaxKind.IfStatement: {
+        const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
+        const otherwise = (): void => { if (elseStatement !== undefined) lowerStatement(L, elseStatement); };
+        return L.if(lowerExpression(L, expression), node, () => lowerStatement(L, thenStatement), otherwise);
+      }
+      case SyntaxKind.LabeledStatement:
+        return lowerLabelled(L, node as ts.LabeledStatement, names);
+      case SyntaxKind.WhileStatement:
+        return lowerWhile(L, node as ts.WhileStatement, names);
+      case SyntaxKind.DoStatement:
+        return lowerDoWhile(L, node as ts.DoStatement, names);
+      case SyntaxKind.ForStatement:
+        return lowerFor(L, node as ts.ForStatement, names);
+      case SyntaxKind.ForInStatement:
+        return lowerForIn(L, node as ts.ForInStatement, names);
+      case SyntaxKind.ForOfStatement:
+        return lowerForOf(L, node as ts.ForOfStatement, names);
+      case SyntaxKind.SwitchStatement:
+        return lowerSwitch(L, node as ts.SwitchStatement, names);
+      case SyntaxKind.TryStatement:
+        return lowerTry(L, node as ts.TryStatement);
+      default:
+        return keep(L, node);
+    }
+  });
+}
+
+/** Keeps a statement as it stands. */
+export function keep(L: Lowering, node: ts.Statement): void {
+  const exits = exitsOf(L, node);
+  const code = [L.span(node)];
+  L.push(exits.length === 0 ? { kind: 'step', code, whole: true } : { kind: 'step', code, whole: true, exits });
+}
+
+/** The jumps inside `node` that leave it: those to a lowered statement, and returns that have a finalizer of ours to pass. */
+function exitsOf(L: Lowering, node: ts.Statement): readonly Exit[] {
+  const exits: Exit[] = [];
+  for (const jump of jumpsIn(L, node)) {
+    if (ts.isReturnStatement(jump)) {
+      if (L.finalizers === 0) continue;
+      const value = jump.expression === undefined ? undefined : L.span(jump.expression);
+      exits.push({ ...L.span(jump), action: { kind: 'return', value } });
+    } else if (leaves(jump, node)) exits.push({ ...L.span(jump), action: L.targetOf(jump)! });
+  }
+  return exits;
+}
+
+/** The function's jumps inside `node`, by binary search in their source order. */
+function jumpsIn(L: Lowering, node: ts.Node): readonly (ts.ReturnStatement | ts.BreakOrContinueStatement)[] {
+  const all = L.fn.jumps;
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle]!.end <= node.pos) low = middle + 1;
+    else high = middle;
+  }
+  let last = low;
+  while (last < all.length && all[last]!.end <= node.end) last++;
+  return all.slice(low, last);
+}
+
+/** Whether a break or continue inside `node` goes to something outside of it. */
+function leaves(jump: ts.BreakOrContinueStatement, node: ts.Node): boolean {
+  for (let at: ts.Node = jump; ; at = at.parent) {
+    if (jump.label !== undefined) {
+      if (ts.isLabeledStatement(at) && at.label.text === jump.label.text) return false;
+    } else if (ts.isIterationStatement(at, false) || (ts.isBreakStatement(jump) && ts.isSwitchStatement(at))) return false;
+    if (at === node) return true;
+  }
+}
+
+export function lowerVariables(L: Lowering, list: ts.VariableDeclarationList): void {
+  if (usingKindOf(list) !== undefined) return lowerUsingVariables(L, list);
+  const isVar = (list.flags & ts.NodeFlags.BlockScoped) === 0;
+  for (const declaration of list.declarations) L.scratch(() => lowerDeclarator(L, declaration, isVar));
+}
+
+function lowerDeclarator(L: Lowering, declaration: ts.VariableDeclaration, isVar: boolean): void {
+  const { name, initializer } = declaration;
+  if (initializer === undefined) {
+    if (!isVar && ts.isIdentifier(name)) assignName(L, name, ['void 0']);
+    return;
+  }
+  if (ts.isIdentifier(name)) {
+    const binding = L.analysis.bindingOf.get(name);
+    const local = binding === undefined ? undefined : L.localOf(binding);
+    if (!L.suspends(initializer)) return L.step([L.span(declaration)], local);
+    return assignName(L, name, lowerExpression(L, initializer));
+  }
+  const value = lowerExpression(L, initializer);
+  if (L.suspends(name)) lowerPattern(L, name, L.spill(value));
+  else L.step(['(', L.span(name), ' = ', ...value, ')']);
+}
+
+function lowerClassDeclaration(L: Lowering, node: ts.ClassDeclaration): void {
+  const binding = L.analysis.bindingOf.get(node.name!);
+  if (binding === undefined) return; // ambient
+  const code = lowerClass(L, node);
+  L.step([...L.place(binding), ' = ', ...code], L.localOf(binding));
+}
+
+/** An enum or namespace is made by a function of its own, so that its `let` and its merging stay inside. */
+function lowerTypeScriptDeclaration(L: Lowering, node: ts.EnumDeclaration | ts.ModuleDeclaration): void {
+  const binding = ts.isIdentifier(node.name) ? L.analysis.bindingOf.get(node.name) : undefined;
+  if (binding === undefined) return; // ambient
+  L.step([...L.place(binding), ' = (() => { ', L.span(node), ` return ${node.name.text}; })()`], L.localOf(binding));
+}
+
+function lowerReturn(L: Lowering, node: ts.ReturnStatement): void {
+  const at = L.span(node);
+  if (node.expression === undefined) return L.push({ kind: 'return', value: undefined, at });
+  const value = lowerExpression(L, node.expression);
+  if (!L.fn.isGenerator) return L.push({ kind: 'return', value, at });
+  L.suspend('await', value, node);
+  L.push({ kind: 'return', value: [resumeValue], at });
+}
+
+function lowerLabelled(L: Lowering, node: ts.LabeledStatement, outer: readonly string[]): void {
+  const names = [...outer, node.label.text];
+  const { statement } = node;
+  if (ts.isIterationStatement(statement, false) || ts.isSwitchStatement(statement) || ts.isLabeledStatement(statement)) {
+    return lowerStatement(L, statement, names);
+  }
+  const label = L.newLabel(node.label.text);
+  const body = L.collect(() => L.withTarget({ node, names, onBreak: { kind: 'break', label } }, () => lowerStatement(L, statement)));
+  L.push({ kind: 'labelled', label, body });
+}
+
+function lowerSwitch(L: Lowering, node: ts.SwitchStatement, names: readonly string[]): void {
+  const label = L.newLabel(names[0]);
+  const subject = L.spill(lowerExpression(L, node.expression));
+  const { clauses } = node.caseBlock;
+  openScope(L, L.analysis.scopeOf.get(node.caseBlock)!);
+  for (const clause of clauses) hoistFunctions(L, clause.statements);
+  L.withTarget({ node, names, onBreak: { kind: 'break', label } }, () => {
+    const lowered = clauses.map((clause) => {
+      let test: Rope | undefined;
+      const before = L.collect(() => {
+        if (ts.isCaseClause(clause)) test = [...subject, ' === (', ...lowerExpression(L, clause.expression), ')'];
+      });
+      const body = L.collect(() => { for (const statement of clause.statements) lowerStatement(L, statement); });
+      return { before, test, body };
+    });
+    L.push({ kind: 'switch', label, subject, clauses: lowered });
+  });
+}
