@@ -23,7 +23,9 @@ function removeStale() {
     if (!entry.isFile() || match === null) continue;
     const path = relative(dist, join(entry.parentPath, entry.name));
     if (path.startsWith('runtime')) continue; // that folder also holds the one-file forms
-    if (!existsSync(join(root, 'lib', path.slice(0, -match[2].length) + '.ts'))) rmSync(join(dist, path));
+    const base = join(root, 'lib', path.slice(0, -match[2].length));
+    // A lone .d.ts describes a file that is generated.
+    if (!existsSync(`${base}.ts`) && !existsSync(`${base}.d.ts`)) rmSync(join(dist, path));
   }
 }
 

@@ -31,7 +31,7 @@ const allowed = {
   index: [...leaves, 'pipeline', 'inspect'],
   runtime: [],
   std: ['runtime'],
-  node: [...leaves, 'index', 'inspect', 'parse'],
+  node: [...leaves, 'index', 'pipeline', 'inspect', 'parse'],
   plugins: [...leaves, 'index', 'node'],
 };
 

@@ -3,12 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import type * as Oite from '../index.js';
-import type { Diagnostic } from '../diagnostics.js';
 import { resolveOptions } from '../options.js';
-import type * as Parser from '../parse/index.js';
+import type * as Pipeline from '../pipeline.js';
 import type { Settings } from './settings.js';
 import { sourceError } from './source-error.js';
+import type * as Decorators from './tsconfig-decorators.js';
 
 export interface Compiled {
   readonly format: 'module' | 'commonjs';
@@ -31,25 +30,31 @@ export function isOiteFile(path: string): boolean {
 
 // With `require`, so that the compiler and TypeScript are loaded when the first file needs them, and not before.
 const require = createRequire(import.meta.url);
-let oite: typeof Oite | undefined;
-let parser: typeof Parser | undefined;
+let pipeline: typeof Pipeline | undefined;
 
 /** Transpiles the file `path`; `source` when it was read already. Throws a `SourceError` for a bad one. */
 export function compile(path: string, settings: Settings, source = readFileSync(path, 'utf8')): Compiled {
-  oite ??= require('../index.js') as typeof Oite;
-  const format = formatOf(path, source);
+  pipeline ??= require('../pipeline.js') as typeof Pipeline;
   const shown = shownName(path);
-  // The extension says what format the text is in, where something else than the text decides.
-  const decided = oiteFile.test(path) || /\.[mc]ts$/.test(path);
-  const fileName = decided ? shown : shown.replace(/\.ts$/, format === 'module' ? '.mts' : '.cts');
-  const { code, map, diagnostics } = oite.transpile(source, { ...settings.transpile, fileName, sourceMap: true });
+  const decided = decidedFormat(path);
+  // The extension is how the compiler is told a format that something else than the text decides.
+  const fileName = decided === undefined ? shown : shown.replace(/\.ts$/, decided === 'module' ? '.mts' : '.cts');
+  const decorators =
+    settings.transpile.decorators ?? (source.includes('@') ? projectDecorators(dirname(path)) : 'standard');
+  const trace: Pipeline.Trace = {};
+  const options = resolveOptions({ ...settings.transpile, decorators, fileName });
+  const { code, map, diagnostics } = pipeline.runPipeline(source, options, trace);
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
     throw sourceError(
-      fileName === shown ? diagnostics : diagnostics.map((d): Diagnostic => ({ ...d, fileName: shown })),
+      diagnostics.map((diagnostic) => ({ ...diagnostic, fileName: shown })),
       source,
     );
   }
-  return { format, code: code + mapComment(map, path) };
+  return { format: trace.file?.isModule === true ? 'module' : 'commonjs', code: code + mapComment(map, path) };
+}
+
+function projectDecorators(folder: string): 'standard' | 'legacy' {
+  return (require('./tsconfig-decorators.js') as typeof Decorators).decoratorsFor(folder);
 }
 
 /** The name in messages: relative when the file is below the working directory. */
@@ -68,22 +73,9 @@ function mapComment(map: object | null, path: string): string {
   return `\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,${data}`;
 }
 
-/** .ot and .tscl go by their syntax alone; TypeScript files by Node's rule: extension, package, then syntax. */
-function formatOf(path: string, source: string): Compiled['format'] {
-  if (path.endsWith('.mts')) return 'module';
-  if (path.endsWith('.cts')) return 'commonjs';
-  if (!oiteFile.test(path)) {
-    const type = packageType(dirname(path));
-    if (type !== undefined) return type;
-  }
-  return hasModuleSyntax(source) ? 'module' : 'commonjs';
-}
-
-/** Whether the text is an ES module by its syntax. Without these words it cannot be one, and is not parsed for it. */
-function hasModuleSyntax(source: string): boolean {
-  if (!/\b(?:import|export)\b/.test(source)) return false;
-  parser ??= require('../parse/index.js') as typeof Parser;
-  return parser.parse(source, resolveOptions({ fileName: 'input.ot' })).isModule;
+/** .ot and .tscl go by their syntax alone; TypeScript by Node's rule: extension, package, and only then syntax. */
+function decidedFormat(path: string): Compiled['format'] | undefined {
+  return path.endsWith('.ts') ? packageType(dirname(path)) : undefined;
 }
 
 const types = new Map<string, Compiled['format'] | undefined>();
