@@ -1,0 +1,93 @@
+// The walk that all checks share: a stack of nodes, each with its context, instead of recursion, so that no tree is too
+// deep. A check looks at one node and says with which contexts its children are visited.
+
+import { ts } from '../parse/typescript.js';
+import type { Report } from '../diagnostics.js';
+import type { Span } from '../source.js';
+import type { Context } from './context.js';
+
+/** A file as the checks see it. The tree must have been made with `setParentNodes`. */
+export interface CheckedFile {
+  readonly sourceFile: ts.SourceFile;
+  readonly text: string;
+  readonly dialect: 'oite' | 'typescript' | 'javascript';
+  readonly isModule: boolean;
+  /** The top level is strict without a directive. Modules always are. Default false. */
+  readonly strictDefault?: boolean;
+  /**
+   * The top level is a function's body, as CommonJS runs it: `return` and `new.target` are allowed there.
+   * Default: true for scripts.
+   */
+  readonly functionBody?: boolean;
+  /** `await` may be used at the top level, as an expression. Default true. */
+  readonly topLevelAwait?: boolean;
+}
+
+export class Checker {
+  readonly reports: Report[] = [];
+  readonly source: ts.SourceFile;
+  readonly text: string;
+  readonly isModule: boolean;
+  /** Whether type syntax is part of the language: overloads, abstract members, declarations of types. */
+  readonly typed: boolean;
+  /** Names that the module exports from its own bindings, looked up when all declarations are known. */
+  readonly localExports: { readonly name: string; readonly span: Span }[] = [];
+  readonly exportedNames = new Set<string>();
+  private readonly nodes: ts.Node[] = [];
+  private readonly contexts: Context[] = [];
+  private mark = 0;
+
+  constructor(file: CheckedFile) {
+    this.source = file.sourceFile;
+    this.text = file.text;
+    this.isModule = file.isModule;
+    this.typed = file.dialect !== 'javascript';
+  }
+
+  report(problem: Report): void {
+    this.reports.push(problem);
+  }
+
+  /** Where `node` stands, without the blank space and comments before it. */
+  span(node: ts.Node): Span {
+    return { start: node.getStart(this.source), end: node.end };
+  }
+
+  /** Schedules `node`. Within one `visit`, nodes are visited in the order in which they are scheduled. */
+  push(node: ts.Node | undefined, context: Context): void {
+    if (node === undefined) return;
+    this.nodes.push(node);
+    this.contexts.push(context);
+  }
+
+  pushAll(nodes: readonly ts.Node[] | undefined, context: Context): void {
+    if (nodes !== undefined) for (const node of nodes) this.push(node, context);
+  }
+
+  /** Schedules all children of `node` with one context. */
+  pushChildren(node: ts.Node, context: Context): void {
+    ts.forEachChild(node, (child) => this.push(child, context));
+  }
+
+  /** Visits everything that is scheduled, and what those visits schedule, depth first. */
+  run(visit: (node: ts.Node, context: Context) => void): void {
+    const { nodes, contexts } = this;
+    this.reverseFrom(0);
+    while (nodes.length > 0) {
+      const node = nodes.pop()!;
+      const context = contexts.pop()!;
+      this.mark = nodes.length;
+      visit(node, context);
+      this.reverseFrom(this.mark);
+    }
+  }
+
+  /** What one visit scheduled is turned round: the stack hands out the last one first. */
+  private reverseFrom(mark: number): void {
+    const { nodes, contexts } = this;
+    for (let low = mark, high = nodes.length - 1; low < high; low++, high--) {
+      [nodes[low], nodes[high]] = [nodes[high]!, nodes[low]!];
+      [contexts[low], contexts[high]] = [contexts[high]!, contexts[low]!];
+    }
+  }
+}

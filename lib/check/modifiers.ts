@@ -1,0 +1,46 @@
+// Modifiers: where `async`, `static`, `accessor`, `export` and `default` may stand. Those of TypeScript are left alone.
+
+import { ts } from '../parse/typescript.js';
+import type { Checker } from './checker.js';
+import { problems } from './messages.js';
+
+const K = ts.SyntaxKind;
+
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  const { modifiers } = node as { readonly modifiers?: readonly ts.ModifierLike[] };
+  return modifiers !== undefined && modifiers.some((modifier) => modifier.kind === kind);
+}
+
+/** Whether TypeScript erases the declaration: `declare` says that it exists elsewhere. */
+export function isAmbient(node: ts.Node): boolean {
+  return hasModifier(node, K.DeclareKeyword);
+}
+
+/** The modifiers of JavaScript that the parser reads in more places than the grammar has them. */
+export function checkModifiers(checker: Checker, node: ts.Node): void {
+  const { modifiers } = node as { readonly modifiers?: readonly ts.ModifierLike[] };
+  if (modifiers === undefined) return;
+  const seen = new Set<ts.SyntaxKind>();
+  for (const modifier of modifiers) {
+    const { kind } = modifier;
+    if (kind === K.Decorator) continue;
+    if (seen.has(kind) || !isAllowed(node, kind)) {
+      checker.report(problems.modifier(checker.span(modifier), ts.tokenToString(kind) ?? 'modifier'));
+    }
+    seen.add(kind);
+  }
+}
+
+function isAllowed(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  const inClass = node.parent !== undefined && ts.isClassLike(node.parent);
+  switch (kind) {
+    case K.AsyncKeyword:
+      return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) ||
+        ts.isMethodDeclaration(node);
+    case K.StaticKeyword:
+      return inClass && !ts.isClassStaticBlockDeclaration(node); // also on a method named `constructor`
+    case K.AccessorKeyword: return inClass && ts.isPropertyDeclaration(node);
+    case K.ExportKeyword: case K.DefaultKeyword: return !inClass && !ts.isObjectLiteralElementLike(node);
+    default: return !ts.isObjectLiteralElementLike(node);
+  }
+}

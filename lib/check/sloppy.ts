@@ -1,0 +1,115 @@
+// Sloppy scripts hold what the parser refuses but the language allows (ECMA-262 Annex B.1): numbers such as `010` and
+// `08`, octal escapes, and HTML-like comments. The parser's complaints about the former are dropped when the code around
+// is sloppy; the latter are blanked before parsing, so that all positions stay.
+
+import { ts } from '../parse/typescript.js';
+import type { Span } from '../source.js';
+import { hasUseStrict } from './functions.js';
+import { Checker, type CheckedFile } from './checker.js';
+
+const K = ts.SyntaxKind;
+
+/** TypeScript's codes for numbers with a leading zero and for octal escapes. */
+const octalCodes: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
+
+/** The parser's complaints about `file` that are errors of the language too. */
+export function realParseErrors(file: CheckedFile, found: readonly ts.Diagnostic[]): readonly ts.Diagnostic[] {
+  if (file.isModule || file.strictDefault === true || found.length === 0) return found;
+  return found.filter((diagnostic) => !octalCodes.has(diagnostic.code) || !isSloppyLiteral(file, diagnostic.start ?? 0));
+}
+
+/** Whether a number or a string stands at `offset`, in sloppy code. */
+function isSloppyLiteral(file: CheckedFile, offset: number): boolean {
+  const checker = new Checker(file);
+  let node: ts.Node = file.sourceFile;
+  if (hasUseStrict(checker, file.sourceFile.statements)) return false;
+  for (;;) {
+    if (ts.isClassLike(node)) return false;
+    if (ts.isFunctionLike(node)) {
+      const { body } = node as ts.FunctionLikeDeclaration;
+      if (body !== undefined && ts.isBlock(body) && hasUseStrict(checker, body.statements)) return false;
+    }
+    const inner: ts.Node | undefined = ts.forEachChild(node, (child) =>
+      child.pos <= offset && offset < child.end ? child : undefined,
+    );
+    if (inner === undefined) return ts.isNumericLiteral(node) || ts.isStringLiteral(node);
+    node = inner;
+  }
+}
+
+/** The text of a script with its HTML-like comments replaced by blanks: `<!-- …` and `--> …` at the start of a line. */
+export function blankHtmlComments(text: string): string {
+  if (!text.includes('<!--') && !text.includes('-->')) return text;
+  let result = '';
+  let from = 0;
+  for (const { start, end } of htmlComments(text)) {
+    result += text.slice(from, start) + ' '.repeat(end - start);
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
+/** Tokens after which a slash begins a regular expression, as an operand must follow. */
+function endsOperand(kind: ts.SyntaxKind): boolean {
+  return kind === K.Identifier || kind === K.CloseBracketToken || kind === K.CloseParenToken ||
+    kind === K.CloseBraceToken || kind === K.NumericLiteral || kind === K.BigIntLiteral || kind === K.StringLiteral ||
+    kind === K.NoSubstitutionTemplateLiteral || kind === K.TemplateTail || kind === K.RegularExpressionLiteral ||
+    kind === K.ThisKeyword || kind === K.SuperKeyword || kind === K.TrueKeyword || kind === K.FalseKeyword ||
+    kind === K.NullKeyword || kind === K.PlusPlusToken || kind === K.MinusMinusToken || kind === K.PrivateIdentifier ||
+    (kind >= K.FirstFutureReservedWord && kind <= K.LastKeyword);
+}
+
+/** Brackets that are open: what a slash after the closing one means depends on what stood before the opening one. */
+interface Open {
+  readonly token: ts.SyntaxKind;
+  /** The closing bracket ends a statement or a statement's head, so an operand may follow. */
+  readonly beforeOperand: boolean;
+}
+
+const headWords: ReadonlySet<ts.SyntaxKind> = new Set([K.IfKeyword, K.WhileKeyword, K.ForKeyword, K.WithKeyword]);
+
+function htmlComments(text: string): readonly Span[] {
+  const found: Span[] = [];
+  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, false, ts.LanguageVariant.Standard, text);
+  const open: Open[] = [];
+  let previous: ts.SyntaxKind = K.SemicolonToken;
+  let operandNext = true;
+  // A `-->` counts as a comment when only blank space and comments precede it in its line.
+  let lineIsEmpty = true;
+  for (;;) {
+    let kind = scanner.scan();
+    // Trivia is scanned as tokens here, one at a time.
+    if (kind === K.EndOfFileToken) return found;
+    const start = scanner.getTokenStart();
+    if (kind === K.NewLineTrivia) lineIsEmpty = true;
+    if (kind === K.MultiLineCommentTrivia && /[\n\r\u2028\u2029]/.test(scanner.getTokenText())) lineIsEmpty = true;
+    if (kind >= K.FirstTriviaToken && kind <= K.LastTriviaToken) continue;
+    if (text.startsWith('<!--', start) || (lineIsEmpty && text.startsWith('-->', start))) {
+      const rest = /[\n\r\u2028\u2029]/.exec(text.slice(start));
+      const end = rest === null ? text.length : start + rest.index;
+      found.push({ start, end });
+      scanner.resetTokenState(end);
+      continue;
+    }
+    lineIsEmpty = false;
+    if ((kind === K.SlashToken || kind === K.SlashEqualsToken) && operandNext) kind = scanner.reScanSlashToken();
+    if (kind === K.OpenParenToken) {
+      open.push({ token: kind, beforeOperand: headWords.has(previous) });
+    } else if (kind === K.OpenBraceToken || kind === K.TemplateHead) {
+      open.push({ token: kind, beforeOperand: !operandNext || startsBlock(previous) });
+    } else if (kind === K.CloseBraceToken && open[open.length - 1]?.token === K.TemplateHead) {
+      kind = scanner.reScanTemplateToken(false);
+      if (kind === K.TemplateTail) open.pop();
+    }
+    operandNext = !endsOperand(kind);
+    if (kind === K.CloseParenToken || kind === K.CloseBraceToken) operandNext = open.pop()?.beforeOperand ?? true;
+    previous = kind;
+  }
+}
+
+/** Whether a brace after this token opens a block rather than an object literal. */
+function startsBlock(previous: ts.SyntaxKind): boolean {
+  return previous === K.SemicolonToken || previous === K.OpenBraceToken || previous === K.CloseBraceToken ||
+    previous === K.ElseKeyword || previous === K.DoKeyword || previous === K.TryKeyword ||
+    previous === K.FinallyKeyword || previous === K.EqualsGreaterThanToken || previous === K.CloseParenToken;
+}
