@@ -1,0 +1,15 @@
+// Constants of the contract between emitted code and this runtime. The compiler may import this file and no other.
+
+/** Number in every output; `abi(n)` refuses any other. */
+export const ABI = 1;
+
+/**
+ * Key, in the global symbol registry, of a method on every runtime promise: `p[BRAND](ask)`. It lets copies of the
+ * runtime read each other's promises: ask 0 gives the state, ask 1 the value or the reason and marks it handled.
+ */
+export const BRAND = 'oite.promise/1';
+
+/** Kinds of a resumption of an async generator, also of `delegateCall`. */
+export const NEXT = 0;
+export const THROW = 1;
+export const RETURN = 2;

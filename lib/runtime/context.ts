@@ -1,0 +1,76 @@
+// AsyncLocalStorage across suspensions, for as little as can be. A job that is queued while a store is in use travels
+// inside a `Scoped`, which holds an AsyncResource; while no store is in use nothing is made and nothing is kept.
+//
+// Whether one is in use cannot be asked for, but it shows. Where stores live in async hooks (Node 20 and 22) the first
+// store switches the hooks on, and then every new native promise carries an id. Where stores live in a context frame
+// (Node 24) an AsyncResource holds that frame, if there is one.
+
+import { host, NativePromise, ownKeys } from './host.js';
+import type { Job } from './jobs.js';
+
+interface Resource {
+  runInAsyncScope(f: unknown, thisArg: unknown, argument?: unknown): void;
+  [key: symbol]: unknown;
+}
+interface Storage {
+  run(store: unknown, callback: () => void): void;
+  disable(): void;
+}
+interface AsyncHooks {
+  AsyncResource: new (type: string) => Resource;
+  AsyncLocalStorage: new () => Storage;
+}
+
+const hooks = host.process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
+const resource = (): Resource => new hooks!.AsyncResource('OITE');
+
+/** Where jobs run that were queued while no store was in use. */
+const root = hooks && resource();
+const find = (name: string): symbol =>
+  ownKeys(root!).find((key) => typeof key === 'symbol' && key.description === name) as symbol;
+const idKey = root && find('async_id_symbol');
+const frameKey = root && find('context_frame');
+let framed = false;
+if (frameKey) {
+  const storage = new hooks!.AsyncLocalStorage();
+  storage.run(1, () => {
+    framed = resource()[frameKey] !== undefined;
+  });
+  storage.disable();
+}
+
+const shows = (): boolean => framed
+  ? resource()[frameKey!] !== undefined
+  : (NativePromise.resolve() as unknown as Resource)[idKey!] !== undefined;
+
+/** Once a store has been seen each suspension keeps its context: to look again would cost as much. */
+let used = root !== undefined && shows();
+
+class Scoped implements Job {
+  v: unknown;
+  readonly j: Job;
+  readonly c: Resource;
+
+  constructor(job: Job) {
+    this.j = job;
+    this.c = resource();
+  }
+
+  wake(fulfilled: boolean, value: unknown): void {
+    this.j.wake(fulfilled, value);
+  }
+
+  run(): void {
+    this.c.runInAsyncScope(this.j.run, this.j);
+  }
+}
+
+/** The job itself, or what runs it in the context of now. */
+export const inThisContext = (job: Job): Job =>
+  root !== undefined && (used || (used = shows())) ? new Scoped(job) : job;
+
+/** Runs a job of the queue in its own context, which is not the one of the microtask. */
+export const inContext = (job: Job): void => {
+  if (used && !(job instanceof Scoped)) root!.runInAsyncScope(job.run, job);
+  else job.run();
+};

@@ -1,0 +1,105 @@
+// Drives the machines of eager async functions.
+
+import { inThisContext } from './context.js';
+import { call, isObject, NativePromise, nativeThen, type Settle } from './host.js';
+import type { Job } from './jobs.js';
+import {
+  adopt, fulfilled, OitePromise, pending, reject, rejected, resolve, stateOf, subscribe, takeThen,
+} from './promise.js';
+
+/** The compiled body of an async function: entered with null or with its frame; gives the frame when it suspends. */
+export type Machine = (this: unknown, frame: never, ...args: never[]) => unknown;
+
+/** What is left of a call while it is suspended. The machine reads s, h, v and l; nothing else of it is its business. */
+export class Frame implements Job {
+  /** The machine, and its `this`; let go of when it has finished. */
+  m: Machine | undefined;
+  t: unknown;
+  /** State to go on in. */
+  s = 0;
+  /** State of the handler that a throw goes to; 0: none. */
+  h = 0;
+  /** Resume value or reason; see Job for the time between. */
+  v: unknown = undefined;
+  /** Live locals. */
+  l: unknown = undefined;
+  /** The promise of the call. */
+  p: OitePromise | undefined;
+
+  constructor(machine: Machine, thisArg: unknown, promise: OitePromise | undefined) {
+    this.m = machine;
+    this.t = thisArg;
+    this.p = promise;
+  }
+
+  wake(success: boolean, value: unknown): void {
+    this.v = value;
+    // Without a handler the machine need not be entered again.
+    if (!success) this.s = this.h === 0 ? -1 : this.h;
+  }
+
+  run(): void {
+    let result: unknown = this.v;
+    let failed = this.s < 0;
+    if (!failed) {
+      try {
+        result = call(this.m, this.t, this);
+        if (result === this) return;
+      } catch (e) {
+        result = e;
+        failed = true;
+      }
+    }
+    this.finish(failed, result);
+  }
+
+  /** The machine has completed. */
+  finish(failed: boolean, result: unknown): void {
+    const promise = this.p!;
+    this.m = this.t = this.v = this.l = this.p = undefined;
+    (failed ? reject : resolve)(promise, result);
+  }
+}
+
+/** The frame of a call that suspends for the first time. */
+export const frame = (machine: Machine, thisArg: unknown): Frame => new Frame(machine, thisArg, pending());
+
+/** What an async function gives its caller: `result` is its frame, or what it returned. ECMA-262 27.7.5.2. */
+export const settle = (result: unknown): OitePromise => {
+  if (result instanceof Frame) return result.p!;
+  if (!isObject(result)) return fulfilled(result);
+  const promise = pending();
+  resolve(promise, result);
+  return promise;
+};
+
+/** What an async function gives its caller when it throws before its first suspension. */
+export { rejected };
+
+/** The one place of every suspension in eager code. `value` is pending: `waits` has said so. */
+export const suspend = (frame: Frame, state: number, handler: number, value: unknown, locals: unknown): Frame => {
+  frame.s = state;
+  frame.h = handler;
+  frame.l = locals;
+  waitFor(value, frame);
+  return frame;
+};
+
+/** Queues `job` when `value` settles. */
+export const waitFor = (value: unknown, job: Job): void => {
+  if (stateOf(value) !== undefined) return subscribe(value as OitePromise, inThisContext(job));
+  if (value instanceof NativePromise) {
+    const settled = (success: boolean): Settle => (result) => {
+      job.wake(success, result);
+      job.run();
+    };
+    try {
+      // The host keeps the context, and is in a microtask already.
+      call(nativeThen, value, settled(true), settled(false));
+      return;
+    } catch { /* something else that inherits from the built-in promise */ }
+  }
+  const promise = pending();
+  subscribe(promise, inThisContext(job));
+  adopt(promise, value, takeThen(value));
+};

@@ -1,0 +1,244 @@
+// Async generators: ECMA-262 27.6. The queue of requests and the states are those of the specification; what differs
+// between the modes (which promises, and whether a settled one is waited for) comes in as a `Mode`.
+
+import { NEXT, RETURN, THROW } from './abi.js';
+import { Frame, type Machine } from './frame.js';
+import { asyncDisposeKey, asyncIteratorKey, hidden, isCallable, isObject, Object, toStringTag, TypeError } from './host.js';
+
+/** AsyncGeneratorRequest, ECMA-262 27.6.3.1, in a linked list. */
+export class Request {
+  readonly k: number;
+  v: unknown;
+  n: Request | undefined = undefined;
+  /** Belongs to the mode: the promise, once there is one, or its capability. */
+  p: unknown = undefined;
+  /** Belongs to the mode: 1 when answered with the result in `v`, 2 when answered with an error. */
+  o = 0;
+
+  constructor(kind: number, value: unknown) {
+    this.k = kind;
+    this.v = value;
+  }
+}
+
+export interface Mode<F extends Frame> {
+  Frame: new (machine: Machine, thisArg: unknown) => F;
+  /** Prepares a request, before anything else runs. */
+  begin(request: Request): void;
+  /** What the caller of next, throw or return gets. */
+  promise(request: Request): unknown;
+  answer(request: Request, failed: boolean, value: unknown): void;
+  rejected(reason: unknown): unknown;
+  /** Queues `frame` for when `value` settles: true. Or false: there is nothing to wait for, frame.v is the value. */
+  wait(value: unknown, frame: F): boolean;
+}
+
+const START = 0;
+const SUSPENDED = 1;
+const RUNNING = 2;
+const DRAINING = 3;
+const COMPLETED = 4;
+
+interface Generators {
+  generator(machine: Machine, thisArg: unknown, f: { prototype: unknown } | null, locals?: unknown): object;
+  generatorFunction<T extends object>(f: T): T;
+  yield(frame: Frame, next: number, ret: number, handler: number, value: unknown, locals: unknown): Frame;
+  /** The frame of a generator whose `next` is the runtime's own. */
+  own(iterator: unknown, next: unknown): Frame | undefined;
+  /** Its next(): an iterator result if it is there at once, else a promise of one. */
+  pull(frame: Frame, value: unknown): unknown;
+}
+
+/** Makes the helpers of one mode. */
+export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
+  const Base = mode.Frame as unknown as new (machine: Machine, thisArg: unknown) => Frame;
+
+  class GeneratorFrame extends Base {
+    /** Which of the states above. */
+    k = START;
+    /** The machine has yielded frame.v, rather than come to an await. */
+    y = false;
+    /** State to go on in after return(). */
+    e = 0;
+    first: Request | undefined = undefined;
+    last: Request | undefined = undefined;
+
+    /** AsyncGeneratorEnqueue and what follows it in next, throw and return: 27.6.1.2 to 27.6.1.4. */
+    ask(request: Request): void {
+      const { k } = this;
+      if (this.first === undefined) this.first = request;
+      else this.last!.n = request;
+      this.last = request;
+      if (k === SUSPENDED || (k === START && request.k === NEXT)) {
+        if (k === SUSPENDED) this.take(request);
+        this.run();
+      } else if (k === START || k === COMPLETED) {
+        this.k = DRAINING;
+        this.drain();
+      }
+    }
+
+    /** Puts the request's completion where the suspended machine finds it. */
+    take(request: Request): void {
+      this.v = request.v;
+      if (request.k === THROW) this.s = this.h === 0 ? -1 : this.h;
+      else if (request.k === RETURN) this.s = this.e;
+    }
+
+    /** Goes on until the body awaits, completes, or has yielded to all requests. */
+    override run(): void {
+      if (this.k === DRAINING) {
+        this.complete(this.s < 0, this.v, true);
+        this.drain();
+        return;
+      }
+      this.k = RUNNING;
+      do {
+        super.run();
+        if (!this.y) return;
+        this.y = false;
+        // AsyncGeneratorYield: 27.6.3.8.
+        const { v } = this;
+        this.v = undefined;
+        this.complete(false, v, false);
+        if (this.first === undefined) {
+          this.k = SUSPENDED;
+          return;
+        }
+        this.take(this.first);
+      } while (true);
+    }
+
+    /** The body is done: the end of AsyncGeneratorStart, 27.6.3.2. */
+    override finish(failed: boolean, result: unknown): void {
+      this.m = this.t = this.v = this.l = undefined;
+      this.k = DRAINING;
+      this.complete(failed, result, true);
+      this.drain();
+    }
+
+    /** AsyncGeneratorCompleteStep: 27.6.3.5. */
+    complete(failed: boolean, value: unknown, done: boolean): void {
+      const request = this.first!;
+      this.first = request.n;
+      mode.answer(request, failed, failed ? value : { value, done });
+    }
+
+    /** AsyncGeneratorDrainQueue and AsyncGeneratorAwaitReturn: 27.6.3.10 and 27.6.3.9. */
+    drain(): void {
+      this.m = this.t = this.l = undefined;
+      this.h = 0;
+      while (this.first !== undefined) {
+        const { k, v } = this.first;
+        this.s = 0;
+        this.v = undefined;
+        if (k === RETURN) {
+          try {
+            if (mode.wait(v, this as unknown as F)) return;
+            this.complete(false, this.v, true);
+          } catch (e) {
+            this.complete(true, e, true);
+          }
+        } else this.complete(k === THROW, k === THROW ? v : undefined, true);
+      }
+      this.v = undefined;
+      this.k = COMPLETED;
+    }
+  }
+
+  const AsyncIteratorPrototype = {
+    [asyncIteratorKey](): unknown {
+      return this;
+    },
+  };
+  Object.defineProperty(AsyncIteratorPrototype, asyncIteratorKey, { enumerable: false });
+  const prototype = Object.create(AsyncIteratorPrototype) as object;
+
+  /** Hands the object on to the subclass, which puts its private field there. */
+  const Bare = function (object: object): object {
+    return object;
+  } as unknown as new (object: object) => object;
+
+  class Stamp extends Bare {
+    #f: GeneratorFrame;
+
+    constructor(object: object, frame: GeneratorFrame) {
+      super(object);
+      this.#f = frame;
+    }
+
+    static frame(object: unknown): GeneratorFrame | undefined {
+      return #f in Object(object) ? (object as Stamp).#f : undefined;
+    }
+  }
+
+  const request = (kind: number, value: unknown, generator: unknown, name: string): unknown => {
+    const frame = Stamp.frame(generator);
+    if (frame === undefined) {
+      return mode.rejected(new TypeError(`${name} method called on incompatible receiver ${describe(generator)}`));
+    }
+    const asked = new Request(kind, value);
+    mode.begin(asked);
+    frame.ask(asked);
+    return mode.promise(asked);
+  };
+  const methods = {
+    next(value: unknown): unknown {
+      return request(NEXT, value, this, 'next');
+    },
+    return(value: unknown): unknown {
+      return request(RETURN, value, this, 'return');
+    },
+    throw(reason: unknown): unknown {
+      return request(THROW, reason, this, 'throw');
+    },
+  };
+  for (const name of Object.keys(methods)) hidden(prototype, name, methods[name as 'next']);
+  if (!(asyncDisposeKey in AsyncIteratorPrototype)) {
+    hidden(AsyncIteratorPrototype, asyncDisposeKey, { async(this: { return?: () => unknown }): unknown {
+      const { return: close } = this;
+      return close === undefined ? undefined : close.call(this);
+    } }.async);
+  }
+  const tag = (object: object, value: string): void => {
+    Object.defineProperty(object, toStringTag, { value, configurable: true });
+  };
+  tag(prototype, 'AsyncGenerator');
+
+  const functionPrototype = Object.create(Function.prototype) as object;
+  tag(functionPrototype, 'AsyncGeneratorFunction');
+  Object.defineProperty(functionPrototype, 'prototype', { value: prototype, configurable: true });
+  Object.defineProperty(prototype, 'constructor', { value: functionPrototype, configurable: true });
+
+  return {
+    generator(machine, thisArg, f, locals) {
+      const frame = new GeneratorFrame(machine, thisArg);
+      frame.l = locals;
+      const own = f && f.prototype;
+      return new Stamp(Object.create(isObject(own) ? own : prototype) as object, frame);
+    },
+    generatorFunction(f) {
+      Object.setPrototypeOf(f, functionPrototype);
+      Object.defineProperty(f, 'prototype', { value: Object.create(prototype), writable: true, enumerable: false });
+      return f;
+    },
+    yield(frame, next, ret, handler, value, locals) {
+      frame.s = next;
+      (frame as GeneratorFrame).e = ret;
+      frame.h = handler;
+      frame.v = value;
+      frame.l = locals;
+      (frame as GeneratorFrame).y = true;
+      return frame;
+    },
+    own: (iterator, next) => (next === methods.next ? Stamp.frame(iterator) : undefined),
+    pull(frame, value) {
+      const asked = new Request(NEXT, value);
+      (frame as GeneratorFrame).ask(asked);
+      if (asked.o === 2) throw asked.v;
+      return asked.o === 1 ? asked.v : mode.promise(asked);
+    },
+  };
+};
+
+const describe = (value: unknown): string => (isObject(value) && !isCallable(value) ? '#<Object>' : String(value));

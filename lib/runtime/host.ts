@@ -1,0 +1,65 @@
+// Everything that the runtime takes from its host, captured once so that later changes to the globals cannot reach it.
+
+const global = globalThis as unknown as Host & Record<string, unknown>;
+
+/** The part of Node that is used where it is there. */
+export interface Host {
+  process?: {
+    exitCode?: number | string;
+    getBuiltinModule?(name: string): unknown;
+    on(event: string, listener: (...args: unknown[]) => void): unknown;
+    removeListener(event: string, listener: unknown): unknown;
+    removeAllListeners(event: string): unknown;
+    rawListeners(event: string): ((...args: unknown[]) => void)[];
+  };
+  setImmediate?(callback: () => void): unknown;
+  queueMicrotask?(callback: () => void): void;
+}
+
+/** Anything that can be called. */
+export type Callable = (...args: never[]) => unknown;
+export type Settle = (value?: unknown) => void;
+
+export const NativePromise = Promise;
+export const { TypeError, Error, ReferenceError, Symbol, Object, Array, WeakMap, Map } = globalThis;
+export const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty, construct } = Reflect;
+const { bind, call: functionCall } = Function.prototype;
+
+/** `call(f, thisArg, ...args)`: Function.prototype.call, out of reach of later changes. */
+export const call = bind.call(functionCall, functionCall) as <R>(
+  f: unknown, thisArg: unknown, ...args: unknown[]) => R;
+export const nativeThen = NativePromise.prototype.then;
+const nativeResolve = NativePromise.resolve;
+const nativeReject = NativePromise.reject;
+export const host: Host = global;
+export const nothing = (): void => {};
+
+/** A native promise of `value` by PromiseResolve(%Promise%, value): ECMA-262 27.2.4.7.1. */
+export const toNative = (value: unknown): Promise<unknown> => call(nativeResolve, NativePromise, value);
+
+/** A fresh native promise that is rejected with `reason`. */
+export const nativeRejected = (reason: unknown): Promise<never> => call(nativeReject, NativePromise, reason);
+
+/** Is `value` an object or a function? ECMA-262 6.1.7. */
+export const isObject = (value: unknown): value is Record<PropertyKey, unknown> =>
+  typeof value === 'object' ? value !== null : typeof value === 'function';
+
+export const isCallable = (value: unknown): value is Callable => typeof value === 'function';
+
+const wellKnown = (name: string): symbol => {
+  const symbols = Symbol as unknown as Record<string, symbol>;
+  if (!symbols[name]) {
+    // Programs write `Symbol.dispose` themselves, so it has to be there; frozen intrinsics keep theirs.
+    try {
+      defineProperty(Symbol, name, { value: Symbol(`Symbol.${name}`) });
+    } catch { /* nothing can be added: only the emitted helpers know it */ }
+  }
+  return symbols[name] ?? Symbol(`Symbol.${name}`);
+};
+export const disposeKey = wellKnown('dispose');
+export const asyncDisposeKey = wellKnown('asyncDispose');
+export const { asyncIterator: asyncIteratorKey, iterator: iteratorKey, toStringTag } = Symbol;
+
+/** Defines what a built-in would have: writable, configurable, not enumerable. */
+export const hidden = (target: object, key: PropertyKey, value: unknown): boolean =>
+  defineProperty(target, key, { value, writable: true, configurable: true });

@@ -1,0 +1,150 @@
+// What `oite/runtime` exports: one object of functions for each await mode, and the names that programs may use.
+
+import * as dispose from './dispose.js';
+import * as drive from './frame.js';
+import { generators, Request } from './generator.js';
+import { call, NativePromise, nativeRejected, toNative } from './host.js';
+import {
+  arrayRest, close, closeQuietly, closing, done, iterate, Iteration, iterator, next, object, patternNext,
+} from './iterate.js';
+import { guard, native as toNativePromise } from './main.js';
+import * as misc from './misc.js';
+import {
+  Capability, fulfill, fulfilled, got, OitePromise, pending, Reaction, reject, rejected, waits,
+} from './promise.js';
+import * as exact from './spec.js';
+import './statics.js';
+
+/** The promise of eager code. */
+export const Promise = OitePromise as unknown as PromiseConstructor;
+export const { SuppressedError } = dispose;
+
+const { scope } = dispose;
+const shared = { ...misc, scope, iterator, close, closeQuietly, patternNext, arrayRest };
+
+/** Helpers for output that keeps native async functions. */
+export const native = { ...shared };
+
+const eagerGenerators = generators<drive.Frame>({
+  Frame: class extends drive.Frame {
+    constructor(machine: drive.Machine, thisArg: unknown) {
+      super(machine, thisArg, undefined);
+    }
+  },
+  begin() {},
+  promise: (request: Request) => {
+    if (request.o === 1) return fulfilled(request.v);
+    return request.o === 2 ? rejected(request.v) : (request.p = pending());
+  },
+  answer: (request: Request, failed: boolean, value: unknown) => {
+    if (request.p !== undefined) (failed ? reject : fulfill)(request.p as OitePromise, value);
+    else {
+      request.o = failed ? 2 : 1;
+      request.v = value;
+    }
+  },
+  rejected,
+  wait: (value, frame) => {
+    if (waits(value)) {
+      drive.waitFor(value, frame);
+      return true;
+    }
+    frame.v = got(value);
+    return false;
+  },
+});
+
+const eagerIterate = iterate({
+  goOn(value, done, sync) {
+    try {
+      if (!waits(value)) return { value: got(value), done };
+    } catch (e) {
+      if (sync) closeQuietly(sync);
+      throw e;
+    }
+    const promise = pending();
+    drive.waitFor(value, new Reaction((settled: unknown) => ({ value: settled, done }), (reason: unknown) => {
+      if (sync) closeQuietly(sync);
+      throw reason;
+    }, promise));
+    return promise;
+  },
+  ready: (result) => result,
+  failed: (reason) => {
+    throw reason;
+  },
+  own: eagerGenerators.own,
+});
+
+/** Helpers for output that goes on at once after an await of what is settled. */
+export const eager = {
+  ...shared,
+  ...eagerGenerators,
+  ...eagerIterate,
+  Promise: OitePromise,
+  frame: drive.frame,
+  settle: drive.settle,
+  reject: rejected,
+  waits,
+  got,
+  await: drive.suspend,
+  done,
+  object,
+  closing,
+  delegate: eagerIterate.asyncIterator,
+  next: (record: Iteration): unknown =>
+    (record.f === undefined ? next(record) : eagerGenerators.pull(record.f as drive.Frame, undefined)),
+  native: toNativePromise,
+  main: (machine: drive.Machine, thisArg: unknown): void => guard(drive.settle(call(machine, thisArg, null))),
+};
+
+const specGenerators = generators<exact.SpecFrame>({
+  Frame: exact.SpecFrame,
+  begin: (request: Request) => {
+    request.p = new Capability(NativePromise);
+  },
+  promise: (request: Request) => (request.p as Capability).p,
+  answer: (request: Request, failed: boolean, value: unknown) => {
+    const { a, b } = request.p as Capability;
+    (failed ? b : a)(value);
+  },
+  rejected: nativeRejected,
+  wait: (value, frame) => {
+    exact.waitFor(value, frame);
+    return true;
+  },
+});
+
+const specIterate = iterate({
+  goOn(value, done, sync) {
+    const onRejected = sync && ((reason: unknown): never => {
+      closeQuietly(sync);
+      throw reason;
+    });
+    try {
+      return exact.follow(value, (settled) => ({ value: settled, done }), onRejected);
+    } catch (e) {
+      return onRejected ? onRejected(e) : nativeRejected(e);
+    }
+  },
+  ready: toNative,
+  failed: nativeRejected,
+  own: () => undefined,
+});
+
+/** Helpers for output that keeps the ticks of ECMA-262. */
+export const spec = {
+  ...shared,
+  ...specGenerators,
+  ...specIterate,
+  frame: exact.frame,
+  settle: exact.settle,
+  reject: nativeRejected,
+  await: exact.suspend,
+  done,
+  object,
+  closing,
+  delegate: specIterate.asyncIterator,
+  next,
+  main: (machine: drive.Machine, thisArg: unknown): void => guard(exact.settle(call(machine, thisArg, null))),
+};

@@ -1,0 +1,208 @@
+// The iteration protocols as emitted code needs them: ECMA-262 7.4 and 27.1.6. A record is what GetIterator gives.
+
+import { NEXT, THROW } from './abi.js';
+import { asyncIteratorKey, call, isCallable, isObject, iteratorKey, Object, TypeError } from './host.js';
+
+interface IteratorLike {
+  [key: PropertyKey]: unknown;
+}
+
+/** Iterator Record: ECMA-262 7.4.1. */
+export class Iteration {
+  readonly i: IteratorLike;
+  readonly n: unknown;
+  /** [[Done]] */
+  d = false;
+  /** Of yield*: the outer generator returns what has been awaited, since the inner one has no `return`. */
+  e = false;
+  /** Of yield*: the inner iterator has been closed for want of a `throw`; noThrow() is next. */
+  x = false;
+  /** The frame, if it is an async generator of the runtime. */
+  f: unknown = undefined;
+
+  constructor(iterator: IteratorLike, next: unknown) {
+    this.i = iterator;
+    this.n = next;
+  }
+}
+
+const describe = (value: unknown): string => {
+  try {
+    return typeof value === 'object' && value !== null ? 'object' : String(value);
+  } catch {
+    return 'value';
+  }
+};
+
+/** GetMethod: ECMA-262 7.3.11. */
+const method = (object: IteratorLike, name: PropertyKey): unknown => {
+  const found = object[name as string];
+  if (found === undefined || found === null) return undefined;
+  if (!isCallable(found)) throw new TypeError(`${describe(found)} is not a function`);
+  return found;
+};
+
+/** Throws unless `value` is an object: what `next` and `return` must give. */
+export const object = <T>(value: T): T => {
+  if (!isObject(value)) throw new TypeError(`Iterator result ${describe(value)} is not an object`);
+  return value;
+};
+
+/** IteratorComplete of a result that may not be an object: ECMA-262 7.4.7. */
+export const done = (result: unknown): boolean => !!(object(result) as { done: unknown }).done;
+
+const open = (value: unknown, found: unknown, kind: string): Iteration => {
+  if (!isCallable(found)) throw new TypeError(`${describe(value)} is not ${kind}`);
+  const iterator = call<IteratorLike>(found, value);
+  if (!isObject(iterator)) throw new TypeError(`Result of the Symbol.${kind === 'iterable' ? 'i' : 'asyncI'}terator method is not an object`);
+  return new Iteration(iterator, iterator.next);
+};
+
+/** GetIterator(value, sync): ECMA-262 7.4.4. */
+export const iterator = (value: unknown): Iteration => {
+  if (value === undefined || value === null) throw new TypeError(`${describe(value)} is not iterable`);
+  return open(value, (value as IteratorLike)[iteratorKey], 'iterable');
+};
+
+/** IteratorNext without a value: ECMA-262 7.4.6. */
+export const next = (record: Iteration): unknown => call(record.n, record.i);
+
+/** The first half of AsyncIteratorClose: undefined when there is no `return`, else what it gave, to be awaited. */
+export const closing = (record: Iteration): { v: unknown } | undefined => {
+  const found = method(record.i, 'return');
+  return found === undefined ? undefined : { v: call(found, record.i) };
+};
+
+/** IteratorClose with a normal completion: ECMA-262 7.4.11. */
+export const close = (record: Iteration): void => {
+  const closed = closing(record);
+  if (closed) object(closed.v);
+};
+
+/** IteratorClose with a throw completion, which wins over whatever happens here. */
+export const closeQuietly = (record: Iteration): void => {
+  try {
+    closing(record);
+  } catch { /* see above */ }
+};
+
+/** IteratorStepValue as array patterns use it: ECMA-262 7.4.10. */
+export const patternNext = (record: Iteration): unknown => {
+  if (record.d) return undefined;
+  record.d = true;
+  const result = next(record);
+  if (done(result)) return undefined;
+  const { value } = result as { value: unknown };
+  record.d = false;
+  return value;
+};
+
+/** The rest element of an array pattern. */
+export const arrayRest = (record: Iteration): unknown[] => {
+  const values: unknown[] = [];
+  for (;;) {
+    const value = patternNext(record);
+    if (record.d) return values;
+    Object.defineProperty(values, values.length, { value, writable: true, enumerable: true, configurable: true });
+  }
+};
+
+/** What differs between the modes. */
+export interface Mode {
+  /** AsyncFromSyncIteratorContinuation, ECMA-262 27.1.6.4; `sync` is closed when the value rejects. */
+  goOn(value: unknown, done: boolean, sync: Iteration | undefined): unknown;
+  /** What iterators give for a result that is there, and for an error. */
+  ready(result: object): unknown;
+  failed(reason: unknown): unknown;
+  /** Finds the frame of a generator of the runtime. */
+  own(iterator: unknown, next: unknown): unknown;
+}
+
+interface Iterate {
+  asyncIterator(value: unknown): Iteration;
+  delegateCall(record: Iteration, kind: number, value: unknown): unknown;
+  noThrow(result: unknown): never;
+}
+
+/** The helpers that differ between the modes. */
+export const iterate = (mode: Mode): Iterate => {
+  const resultOf = (result: unknown, sync: Iteration | undefined): unknown => {
+    const ended = done(result);
+    return mode.goOn((result as { value: unknown }).value, ended, ended ? undefined : sync);
+  };
+
+  const attempt = (action: () => unknown): unknown => {
+    try {
+      return action();
+    } catch (e) {
+      return mode.failed(e);
+    }
+  };
+
+  /** %AsyncFromSyncIteratorPrototype%: ECMA-262 27.1.6.2. */
+  class FromSync {
+    [key: PropertyKey]: unknown;
+    readonly r: Iteration;
+
+    constructor(record: Iteration) {
+      this.r = record;
+    }
+
+    next(...args: unknown[]): unknown {
+      return attempt(() => resultOf(call(this.r.n, this.r.i, ...args), this.r));
+    }
+
+    return(...args: unknown[]): unknown {
+      return attempt(() => {
+        const found = method(this.r.i, 'return');
+        return found === undefined
+          ? mode.ready({ value: args[0], done: true })
+          : resultOf(call(found, this.r.i, ...args), undefined);
+      });
+    }
+
+    throw(reason: unknown): unknown {
+      return attempt(() => {
+        const found = method(this.r.i, 'throw');
+        if (found !== undefined) return resultOf(call(found, this.r.i, reason), this.r);
+        this.r.d = true;
+        close(this.r);
+        throw missing();
+      });
+    }
+  }
+
+  return {
+    asyncIterator(value) {
+      if (value === undefined || value === null) throw new TypeError(`${describe(value)} is not async iterable`);
+      const found = method(value as IteratorLike, asyncIteratorKey);
+      if (found === undefined) {
+        const sync = new FromSync(open(value, method(value as IteratorLike, iteratorKey), 'async iterable'));
+        return new Iteration(sync, sync.next);
+      }
+      const record = open(value, found, 'async iterable');
+      record.f = mode.own(record.i, record.n);
+      return record;
+    },
+    delegateCall(record, kind, value) {
+      const { i } = record;
+      if (kind === NEXT) return call(record.n, i, value);
+      const found = method(i, kind === THROW ? 'throw' : 'return');
+      if (found !== undefined) return call(found, i, value);
+      if (kind === THROW) {
+        const closed = closing(record);
+        if (!closed) throw missing();
+        record.x = true;
+        return closed.v;
+      }
+      record.e = true;
+      return value;
+    },
+    noThrow(result) {
+      object(result);
+      throw missing();
+    },
+  };
+};
+
+const missing = (): TypeError => new TypeError('The iterator does not provide a \'throw\' method');

@@ -1,0 +1,59 @@
+// Small helpers of emitted code, the same in every mode.
+
+import { ABI } from './abi.js';
+import { apply as reflectApply, type Callable, Error, isCallable, isObject, Object, ownKeys, ReferenceError, TypeError } from './host.js';
+
+/** Refuses output of another ABI than this runtime speaks. */
+export const abi = (version: number): void => {
+  if (version !== ABI) {
+    throw new Error(`This code was compiled for version ${version} of the Oite runtime interface; this runtime has ${ABI}`);
+  }
+};
+
+/** `f.call(thisArg, ...args)` of a callee that was evaluated before its arguments. */
+export const apply = (f: unknown, thisArg: unknown, args: unknown[], name?: string): unknown => {
+  if (!isCallable(f)) throw new TypeError(`${name ?? String(f)} is not a function`);
+  return reflectApply(f as Callable, thisArg, args);
+};
+
+/** ToPropertyKey: ECMA-262 7.1.19. */
+export const key = (value: unknown): PropertyKey => {
+  if (typeof value === 'symbol') return value;
+  return isObject(value) ? (ownKeys({ [value as unknown as string]: 0 })[0] as PropertyKey) : `${value as string}`;
+};
+
+/** The rest of an object pattern, CopyDataProperties: ECMA-262 7.3.25. */
+export const rest = (source: object, excluded: readonly PropertyKey[]): object => {
+  const copy: Record<PropertyKey, unknown> = {};
+  const from = Object(source) as Record<PropertyKey, unknown>;
+  for (const name of ownKeys(from)) {
+    if (!excluded.includes(name) && Object.getOwnPropertyDescriptor(from, name)?.enumerable) {
+      Object.defineProperty(copy, name, { value: from[name], writable: true, enumerable: true, configurable: true });
+    }
+  }
+  return copy;
+};
+
+/** The keys that a for-in loop visits, in order: ECMA-262 14.7.5.9. */
+export const keys = (object: object): string[] => {
+  const found: string[] = [];
+  for (const name in object) found.push(name);
+  return found;
+};
+
+/** Is a key of `keys` still there when its turn comes? */
+export const has = (object: object, name: string): boolean => name in Object(object);
+
+/** What a binding holds in its temporal dead zone. */
+export const tdz: unique symbol = Symbol('uninitialized') as never;
+
+/** Reads a binding that may be in its temporal dead zone. */
+export const check = (value: unknown, name: string): unknown => {
+  if (value === tdz) throw new ReferenceError(`Cannot access '${name}' before initialization`);
+  return value;
+};
+
+/** An assignment to a constant. */
+export const constant = (): never => {
+  throw new TypeError('Assignment to constant variable.');
+};

@@ -1,0 +1,392 @@
+// The promise of eager code: like the built-in one, but its state can be read, which is what lets an await of a settled
+// promise go on at once. Everything that touches its private fields is in this file.
+
+import { BRAND } from './abi.js';
+import { inThisContext } from './context.js';
+import {
+  type Callable, call, hidden, isCallable, isObject, NativePromise, nativeThen, Object, type Settle, Symbol, toStringTag, TypeError,
+} from './host.js';
+import { enqueue, type Job } from './jobs.js';
+import { handled, unhandled } from './unhandled.js';
+
+/** Pending; the last two differ in whether somebody has taken notice of the rejection. */
+export const PENDING = 0;
+export const FULFILLED = 1;
+export const REJECTED = 2;
+export const HANDLED = 3;
+
+const INTERNAL = {} as (resolve: Settle, reject: Settle) => void;
+const brand = Symbol.for(BRAND);
+
+/** ECMA-262 27.2.1.1, for subclasses and foreign classes. */
+export class Capability<T = object> {
+  declare p: T;
+  declare a: Settle;
+  declare b: Settle;
+
+  constructor(constructor: unknown) {
+    if (!isCallable(constructor)) throw new TypeError(`${String(constructor)} is not a constructor`);
+    const executor = (resolve: Settle, reject: Settle): void => {
+      if (this.a !== undefined || this.b !== undefined) throw new TypeError('Promise executor has already been invoked');
+      this.a = resolve;
+      this.b = reject;
+    };
+    this.a = this.b = undefined as unknown as Settle;
+    this.p = new (constructor as unknown as new (e: typeof executor) => T)(executor);
+    if (!isCallable(this.a) || !isCallable(this.b)) throw new TypeError('Promise resolve or reject function is not callable');
+  }
+}
+
+/** A pair of handlers with the promise that they decide: ECMA-262 27.2.1.2 and 27.2.2.1. */
+export class Reaction implements Job {
+  v: unknown = undefined;
+  /** How the promise settled; set by `wake`. */
+  k = false;
+  f: unknown;
+  r: unknown;
+  p: OitePromise | Capability | undefined;
+
+  constructor(onFulfilled: unknown, onRejected: unknown, derived: OitePromise | Capability | undefined) {
+    this.f = onFulfilled;
+    this.r = onRejected;
+    this.p = derived;
+  }
+
+  wake(fulfilled: boolean, value: unknown): void {
+    this.k = fulfilled;
+    this.v = value;
+  }
+
+  run(): void {
+    const { v, p, k } = this;
+    const handler = k ? this.f : this.r;
+    if (isCallable(handler)) {
+      let result: unknown;
+      try {
+        result = (handler as Settle)(v);
+      } catch (e) {
+        if (p instanceof Capability) p.b(e);
+        else if (p) reject(p, e);
+        return;
+      }
+      if (p instanceof Capability) p.a(result);
+      else if (p) resolve(p, result);
+    } else if (p instanceof Capability) (k ? p.a : p.b)(v);
+    else if (p) (k ? fulfill : reject)(p, v);
+  }
+}
+
+/** The state of a runtime promise of this copy, undefined for anything else. */
+export let stateOf: (value: unknown) => number | undefined;
+/** The value or the reason; meaningless while pending. Does not mark a rejection handled. */
+export let resultOf: (promise: OitePromise) => unknown;
+/** Makes a job wait; a promise that is settled queues it at once. Marks a rejection handled. */
+export let subscribe: (promise: OitePromise, job: Job) => void;
+/** FulfillPromise: ECMA-262 27.2.1.4. */
+export let fulfill: (promise: OitePromise, value: unknown) => void;
+/** RejectPromise: ECMA-262 27.2.1.7. */
+export let reject: (promise: OitePromise, reason: unknown) => void;
+export let fulfilled: (value: unknown) => OitePromise;
+export let rejected: (reason: unknown) => OitePromise;
+/** True when an await of `value` has to suspend; throws what a `then` getter throws. */
+export let waits: (value: unknown) => boolean;
+/** What an await that need not suspend gives: the value; throws the reason. */
+export let got: (value: unknown) => unknown;
+
+let thenable: unknown;
+let thenOfThenable: unknown;
+/** The `then` that `waits` found on `value`, which must not be read twice. */
+export const takeThen = (value: unknown): unknown => {
+  const then = thenable === value ? thenOfThenable : (value as { then: unknown }).then;
+  thenable = thenOfThenable = undefined;
+  return then;
+};
+
+interface Branded {
+  [key: symbol]: (ask: number) => unknown;
+}
+
+const waitsForForeign = (value: unknown): boolean => {
+  if (!isObject(value)) return false;
+  if (value instanceof NativePromise) {
+    // A native promise never shows its state; one of another copy of the runtime does.
+    return !isCallable((value as unknown as Branded)[brand]) || (value as unknown as Branded)[brand]!(0) === PENDING;
+  }
+  const { then } = value;
+  if (!isCallable(then)) return false;
+  thenable = value;
+  thenOfThenable = then;
+  return true;
+};
+
+const gotFromForeign = (value: unknown): unknown => {
+  if (!(value instanceof NativePromise)) return value;
+  const foreign = value as unknown as Branded;
+  const reason = foreign[brand]!(1);
+  if (foreign[brand]!(0) !== FULFILLED) throw reason;
+  return reason;
+};
+
+/** The eager `Promise`. */
+export class OitePromise {
+  #s = PENDING;
+  /** While pending the last job that waits, each linked to the one before by `v`; then the value or the reason. */
+  #x: unknown = undefined;
+
+  static {
+    stateOf = (value) => (#s in Object(value) ? (value as OitePromise).#s : undefined);
+    resultOf = (promise) => promise.#x;
+    subscribe = (promise, job) => {
+      if (promise.#s === PENDING) {
+        job.v = promise.#x;
+        promise.#x = job;
+      } else {
+        job.wake(promise.#s === FULFILLED, promise.#x);
+        if (promise.#s === REJECTED) {
+          promise.#s = HANDLED;
+          handled(promise);
+        }
+        enqueue(job);
+      }
+    };
+    const wakeAll = (last: Job | undefined, success: boolean, value: unknown): void => {
+      // They are linked last to first, and run first to last.
+      let first: Job | undefined;
+      while (last !== undefined) {
+        const before = last.v as Job | undefined;
+        last.v = first;
+        first = last;
+        last = before;
+      }
+      while (first !== undefined) {
+        const next = first.v as Job | undefined;
+        first.v = undefined;
+        first.wake(success, value);
+        enqueue(first);
+        first = next;
+      }
+    };
+    fulfill = (promise, value) => {
+      const jobs = promise.#x as Job | undefined;
+      promise.#s = FULFILLED;
+      promise.#x = value;
+      if (jobs !== undefined) wakeAll(jobs, true, value);
+    };
+    reject = (promise, reason) => {
+      const jobs = promise.#x as Job | undefined;
+      promise.#x = reason;
+      if (jobs === undefined) {
+        promise.#s = REJECTED;
+        unhandled(promise);
+      } else {
+        promise.#s = HANDLED;
+        wakeAll(jobs, false, reason);
+      }
+    };
+    fulfilled = (value) => {
+      const promise = new OitePromise(INTERNAL);
+      promise.#s = FULFILLED;
+      promise.#x = value;
+      return promise;
+    };
+    rejected = (reason) => {
+      const promise = new OitePromise(INTERNAL);
+      reject(promise, reason);
+      return promise;
+    };
+    const gotRejected = (promise: OitePromise): never => {
+      if (promise.#s === REJECTED) {
+        promise.#s = HANDLED;
+        handled(promise);
+      }
+      throw promise.#x;
+    };
+    waits = (value) => (#s in Object(value) ? (value as OitePromise).#s === PENDING : waitsForForeign(value));
+    got = (value) => {
+      if (!(#s in Object(value))) return gotFromForeign(value);
+      return (value as OitePromise).#s === FULFILLED ? (value as OitePromise).#x : gotRejected(value as OitePromise);
+    };
+  }
+
+  /** ECMA-262 27.2.3.1. */
+  constructor(executor: (resolve: Settle, reject: Settle) => void) {
+    if (executor !== INTERNAL) {
+      if (!isCallable(executor)) throw new TypeError(`Promise resolver ${describe(executor)} is not a function`);
+      const [a, b] = resolvers(this);
+      try {
+        (executor as (resolve: Settle, reject: Settle) => void)(a, b);
+      } catch (e) {
+        b(e);
+      }
+    }
+  }
+
+  /** ECMA-262 27.2.5.4. */
+  then(onFulfilled?: unknown, onRejected?: unknown): OitePromise {
+    // A native promise, or the host's own words about what is none.
+    if (stateOf(this) === undefined) return call(nativeThen, this, onFulfilled, onRejected);
+    const derived = derive(this);
+    subscribe(this, inThisContext(new Reaction(onFulfilled, onRejected, derived)));
+    return derived instanceof Capability ? derived.p as OitePromise : derived;
+  }
+
+  /** ECMA-262 27.2.5.1. */
+  catch(onRejected?: unknown): OitePromise {
+    return this.then(undefined, onRejected);
+  }
+
+  /** ECMA-262 27.2.5.3. */
+  finally(onFinally?: unknown): OitePromise {
+    if (!isObject(this)) throw new TypeError('Promise.prototype.finally called on a non-object');
+    const C = species(this);
+    if (!isCallable(onFinally)) return this.then(onFinally, onFinally);
+    return this.then(
+      (value: unknown) => promiseResolve(C, (onFinally as Settle)()).then(() => value),
+      (reason: unknown) => promiseResolve(C, (onFinally as Settle)()).then(() => {
+        throw reason;
+      }),
+    );
+  }
+
+  /** Answers other copies of the runtime: see BRAND. */
+  [brand](ask: number): unknown {
+    if (ask === 0) return this.#s;
+    if (this.#s === REJECTED) {
+      this.#s = HANDLED;
+      handled(this);
+    }
+    return this.#x;
+  }
+
+  static get [Symbol.species](): unknown {
+    return this;
+  }
+
+  /** Native promises are promises of eager code too. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return call<boolean>(hasInstance, this === OitePromise ? NativePromise : this, value);
+  }
+}
+
+const hasInstance = Function.prototype[Symbol.hasInstance];
+
+const describe = (value: unknown): string => {
+  try {
+    return typeof value === 'object' && value !== null ? '#<Object>' : String(value);
+  } catch {
+    return '#<Object>';
+  }
+};
+
+/** A new pending promise. */
+export const pending = (): OitePromise => new OitePromise(INTERNAL);
+
+/** SpeciesConstructor(promise, the eager Promise): ECMA-262 7.3.22. */
+const species = (promise: object): unknown => {
+  const C = (promise as { constructor: unknown }).constructor;
+  if (C === undefined) return OitePromise;
+  if (!isObject(C)) throw new TypeError('The .constructor property is not an object');
+  return C[Symbol.species as unknown as string] ?? OitePromise;
+};
+
+const derive = (promise: OitePromise): OitePromise | Capability => {
+  const C = species(promise);
+  return C === OitePromise ? pending() : new Capability(C);
+};
+
+/** CreateResolvingFunctions: ECMA-262 27.2.1.3. */
+export const resolvers = (promise: OitePromise): [Settle, Settle] => {
+  let done = false;
+  return [
+    (value) => {
+      if (!done) {
+        done = true;
+        resolve(promise, value);
+      }
+    },
+    (reason) => {
+      if (!done) {
+        done = true;
+        reject(promise, reason);
+      }
+    },
+  ];
+};
+
+/** Calls a thenable's `then` in a job of its own: ECMA-262 27.2.2.2. */
+class Adoption implements Job {
+  v: unknown;
+  t: unknown;
+  p: OitePromise;
+
+  constructor(promise: OitePromise, thenable: unknown, then: unknown) {
+    this.v = thenable;
+    this.t = then;
+    this.p = promise;
+  }
+
+  wake(): void {}
+
+  run(): void {
+    const [a, b] = resolvers(this.p);
+    try {
+      call(this.t, this.v, a, b);
+    } catch (e) {
+      b(e);
+    }
+  }
+}
+
+/** `promise` follows a thenable whose `then` has been read. */
+export const adopt = (promise: OitePromise, thenable: unknown, then: unknown): void =>
+  enqueue(inThisContext(new Adoption(promise, thenable, then)));
+
+/** The promise resolve function: ECMA-262 27.2.1.3.2. A settled promise of the runtime hands its state on at once. */
+export const resolve = (promise: OitePromise, value: unknown): void => {
+  if (!isObject(value)) return fulfill(promise, value);
+  if ((value as unknown) === promise) return reject(promise, new TypeError('Chaining cycle detected for promise #<Promise>'));
+  let then: unknown;
+  try {
+    ({ then } = value);
+  } catch (e) {
+    return reject(promise, e);
+  }
+  if (then === ownThen && stateOf(value) !== undefined) {
+    const followed = value as unknown as OitePromise;
+    const state = stateOf(value);
+    if (state === FULFILLED) fulfill(promise, resultOf(followed));
+    else subscribe(followed, new Reaction(undefined, undefined, promise));
+  } else if (isCallable(then)) adopt(promise, value, then);
+  else fulfill(promise, value);
+};
+
+const ownThen = OitePromise.prototype.then;
+
+/** PromiseResolve: ECMA-262 27.2.4.7.1. */
+export const promiseResolve = (C: unknown, value: unknown): OitePromise => {
+  if (stateOf(value) !== undefined && (value as OitePromise).constructor === C) return value as OitePromise;
+  if (C === OitePromise) {
+    const promise = pending();
+    resolve(promise, value);
+    return promise;
+  }
+  const capability = new Capability<OitePromise>(C);
+  capability.a(value);
+  return capability.p;
+};
+
+Object.setPrototypeOf(OitePromise.prototype, NativePromise.prototype);
+hidden(OitePromise, 'name', 'Promise');
+Object.defineProperty(OitePromise.prototype, toStringTag, { value: 'Promise', configurable: true });
+
+// Prints as a native promise does, in Node: the inspector of another host ignores it.
+hidden(OitePromise.prototype, Symbol.for('nodejs.util.inspect.custom'), function (
+  this: OitePromise, depth: number, options: object, inspect: (value: unknown, options: object) => string,
+): string {
+  const state = stateOf(this);
+  if (state === undefined) return inspect(this, { ...options, customInspect: false });
+  if (state === PENDING) return `${nameOf(this)} { <pending> }`;
+  const text = inspect(resultOf(this), { ...options, depth });
+  return `${nameOf(this)} { ${state === FULFILLED ? '' : '<rejected> '}${text} }`;
+});
+const nameOf = (promise: OitePromise): string => (promise.constructor as Callable).name;

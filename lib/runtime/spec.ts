@@ -1,0 +1,85 @@
+// Drives the machines of spec code: native promises, and the ticks of ECMA-262.
+
+import { Frame, type Machine } from './frame.js';
+import {
+  call, getOwnPropertyDescriptor, isObject, NativePromise, nativeRejected, nativeThen, Object, type Settle, toNative,
+} from './host.js';
+
+const { hasOwnProperty } = Object.prototype;
+
+/**
+ * PerformPromiseThen(PromiseResolve(%Promise%, value), onFulfilled, onRejected), and the derived promise: the core of
+ * Await, ECMA-262 27.7.5.3. JavaScript reaches PerformPromiseThen only through `then`, which reads `constructor` as
+ * PromiseResolve does; where that could be seen, in an accessor of the promise itself, PromiseResolve is left out.
+ */
+export const follow = (value: unknown, onFulfilled: Settle, onRejected?: Settle): Promise<unknown> => {
+  const promise = value instanceof NativePromise && call(hasOwnProperty, value, 'constructor') &&
+    getOwnPropertyDescriptor(value, 'constructor')!.get ? value : toNative(value);
+  return call(nativeThen, promise, onFulfilled, onRejected);
+};
+
+/** The frame of a spec function. The two functions that resume it are made once, at the first suspension. */
+export class SpecFrame extends Frame {
+  declare f: Settle | undefined;
+  declare r: Settle | undefined;
+
+  constructor(machine: Machine, thisArg: unknown) {
+    super(machine, thisArg, undefined);
+    this.f = undefined;
+    this.r = undefined;
+  }
+}
+
+/** The frame of an async function: it has a promise. */
+class FunctionFrame extends SpecFrame {
+  declare readonly q: Promise<unknown>;
+  declare a: Settle | undefined;
+  declare b: Settle | undefined;
+
+  constructor(machine: Machine, thisArg: unknown) {
+    super(machine, thisArg);
+    this.a = this.b = undefined;
+    this.q = new NativePromise((resolve, reject) => {
+      this.a = resolve as Settle;
+      this.b = reject;
+    });
+  }
+
+  override finish(failed: boolean, result: unknown): void {
+    (failed ? this.b : this.a)!(result);
+    this.m = this.t = this.v = this.l = this.a = this.b = this.f = this.r = undefined;
+  }
+}
+
+export const frame = (machine: Machine, thisArg: unknown): SpecFrame => new FunctionFrame(machine, thisArg);
+
+export const settle = (result: unknown): Promise<unknown> => {
+  if (result instanceof FunctionFrame) return result.q;
+  // Never the promise that the body returned: ECMA-262 27.7.5.2 resolves a fresh one with it.
+  return isObject(result) ? new NativePromise((resolve) => resolve(result)) : toNative(result);
+};
+
+export const rejected = nativeRejected;
+
+/** The one place of every suspension in spec code: Await, ECMA-262 27.7.5.3. */
+export const suspend = (frame: SpecFrame, state: number, handler: number, value: unknown, locals: unknown): SpecFrame => {
+  frame.s = state;
+  frame.h = handler;
+  frame.l = locals;
+  waitFor(value, frame);
+  return frame;
+};
+
+/** Resumes `frame` when `value` settles; throws what `value.constructor` throws. */
+export const waitFor = (value: unknown, frame: SpecFrame): void => {
+  if (frame.f === undefined) {
+    const resume = (success: boolean): Settle => (result) => {
+      frame.wake(success, result);
+      frame.run();
+    };
+    frame.f = resume(true);
+    frame.r = resume(false);
+  }
+  frame.v = undefined;
+  follow(value, frame.f, frame.r);
+};
