@@ -35,13 +35,14 @@ const allowed = {
   plugins: [...leaves, 'index', 'node'],
 };
 
-/** Single files that every layer may import: the constants that compiler and runtime share. */
-const shared = ['runtime/abi.ts'];
+/** Single files that every layer may import: constants that the compiler shares with the runtime and the library. */
+const shared = ['runtime/abi.ts', 'std/names.ts'];
 
 /** Packages, and who may use them as a value. */
 const packages = {
   typescript: ['parse'],
   '#typescript': ['parse'],
+  '#inline-runtime': ['emit'],
   'magic-string': ['emit'],
   'source-map': ['inspect', 'map'],
   '@jridgewell/sourcemap-codec': ['map', 'emit', 'node'],

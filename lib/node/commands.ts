@@ -2,11 +2,11 @@
 
 import yargs, { type Argv } from 'yargs';
 import { optionValues, type TranspileOptions } from '../options.js';
-import { build } from './build.js';
-import { check } from './check.js';
-import { formats, inspectFile } from './inspect.js';
 import { Reporter, toJson } from './reporter.js';
 import { didYouMean, UsageError } from './usage.js';
+
+/** Views of a file that `inspect` has. */
+const formats = ['output', 'listing', 'plan', 'json'] as const;
 
 const names = ['run', 'build', 'check', 'inspect'];
 
@@ -33,14 +33,26 @@ function pickTranspileOptions(args: Readonly<Record<string, unknown>>): Transpil
 }
 
 const json = { type: 'boolean', describe: 'print JSON on stdout', default: false } as const;
-const paths = { type: 'string', array: true, demandOption: true } as const;
+const paths = {
+  type: 'string',
+  array: true,
+  demandOption: true,
+  describe: 'files, and folders that are searched for sources',
+} as const;
 
 /** Runs the command line `argv`; throws `UsageError` when it cannot be understood. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   checkNames(argv);
-  let failure: UsageError | undefined;
-  const words = argv[0] === 'help' ? [...argv.slice(1, 2), '--help'] : argv.length === 0 ? ['--help'] : [...argv];
-  const parser = yargs(words)
+  const topic = argv[0] === 'help' ? argv[1] : undefined;
+  if (topic !== undefined && !names.includes(topic))
+    throw new UsageError(`there is no command '${topic}'`, didYouMean(topic, names));
+  const words =
+    argv[0] === 'help'
+      ? [...(topic === undefined ? [] : [topic]), '--help']
+      : argv.length === 0
+        ? ['--help']
+        : [...argv];
+  await yargs(words)
     .scriptName('oite')
     .locale('en')
     .usage(
@@ -89,7 +101,8 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
         transpileOptions(command.positional('paths', paths), ['await', 'runtime', 'optimize', 'decorators'])
           .usage('Usage: $0 check PATH…')
           .option('json', json),
-      (args) => {
+      async (args) => {
+        const { check } = await import('./check.js');
         const reporter = new Reporter(args.json);
         check(args.paths, pickTranspileOptions(args), reporter);
         if (args.json) process.stdout.write(toJson(reporter.diagnostics));
@@ -115,41 +128,41 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
           })
           .option('out', { type: 'string', describe: 'write to this file instead of stdout', requiresArg: true })
           .option('json', { ...json, describe: 'the same as --format json' }),
-      (args) => {
+      async (args) => {
         if (args.json && args.format !== 'output' && args.format !== 'json')
           throw new UsageError('--json and --format exclude each other');
         const format = args.json ? 'json' : args.format;
+        const { inspectFile } = await import('./inspect.js');
         inspectFile(args.file, { format, out: args.out, transpile: pickTranspileOptions(args) });
       },
     )
-    .option('version', { alias: 'v', type: 'boolean', describe: 'show the version' })
     .version(false)
     .help('help', 'show help')
     .alias('help', 'h')
     .epilogue(
-      "'oite help COMMAND' tells more. Exit codes: 0 done, 1 errors in the source or a failed program, 2 wrong usage.",
+      "'oite help COMMAND' tells more, 'oite --version' the version. Exit codes: 0 done, 1 errors in the source or a failed program, 2 wrong usage.",
     )
     .wrap(process.stdout.isTTY ? Math.min(100, process.stdout.columns) : 100)
     .parserConfiguration({
-      'duplicate-arguments-array': false,
       'boolean-negation': false,
       'dot-notation': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
     .strict()
+    .check((args) => {
+      const twice = optionNames.find((name) => Array.isArray(args[name]));
+      if (twice !== undefined) throw new UsageError(`option '--${twice}' is given twice`);
+      return true;
+    })
     .demandCommand(1, 'a command is missing')
     .exitProcess(false)
     .fail((message, error) => {
-      if (error !== undefined && !(error instanceof UsageError) && error.name !== 'YError') throw error;
-      failure ??= error instanceof UsageError ? error : usageError(message ?? error.message, argv);
-    });
-  try {
-    await parser.parseAsync();
-  } catch (error) {
-    if (failure === undefined) throw error;
-  }
-  if (failure !== undefined) throw failure;
+      // Only a throw keeps yargs from running the command all the same.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw usageError(message ?? error.message, argv);
+    })
+    .parseAsync();
 }
 
 interface BuildArguments extends Readonly<Record<string, unknown>> {
@@ -160,7 +173,7 @@ interface BuildArguments extends Readonly<Record<string, unknown>> {
   readonly json: boolean;
 }
 
-function runBuild(args: BuildArguments): void {
+async function runBuild(args: BuildArguments): Promise<void> {
   const { outDir, outFile } = args;
   if (outDir === undefined && outFile === undefined)
     throw new UsageError('build needs --out-dir DIR, or --out-file FILE for one input');
@@ -168,6 +181,7 @@ function runBuild(args: BuildArguments): void {
     throw new UsageError('--out-dir and --out-file exclude each other');
   if (outFile !== undefined && args.paths.length > 1)
     throw new UsageError('--out-file takes one input; use --out-dir for several');
+  const { build } = await import('./build.js');
   const started = performance.now();
   const reporter = new Reporter(args.json);
   const outputs = build(

@@ -8,10 +8,8 @@ import { cellsOf } from './text-width.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
 import { writeAtomically } from './write.js';
 
-export const formats = ['output', 'listing', 'plan', 'json'] as const;
-
 export interface InspectOptions {
-  readonly format: (typeof formats)[number];
+  readonly format: 'output' | 'listing' | 'plan' | 'json';
   readonly out: string | undefined;
   readonly transpile: TranspileOptions;
 }
