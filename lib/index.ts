@@ -5,6 +5,7 @@ import { runPipeline, type PipelineResult } from './pipeline.js';
 
 export type { Diagnostic, Severity } from './diagnostics.js';
 export type { AwaitMode, TranspileOptions } from './options.js';
+export { inspect, type Inspection } from './inspect/index.js';
 export type TranspileResult = PipelineResult;
 
 /**

@@ -36,10 +36,15 @@ export function plainHead(node: Lowerable, text: string): readonly Edit[] {
   return edits;
 }
 
-/** `(a, b = 1, {c})` → `(a, ...$p)`. The number of leading plain parameters, so `length`, stays. */
-export function plainParameters({ lowered }: ParameterPlan, names: FileNames): readonly Edit[] {
+/**
+ * `(a, b = 1, {c})` → `(a, ...$p)`. The number of leading plain parameters, so `length`, stays. The range begins before
+ * the first parameter that goes, so that the machine can place that parameter's pattern as a span of its own.
+ */
+export function plainParameters({ raw, lowered }: ParameterPlan, node: Lowerable, names: FileNames): readonly Edit[] {
   if (lowered.length === 0) return [];
-  return [replace({ start: lowered[0]!.getStart(), end: lowered.at(-1)!.end }, `...${names.rest}`, 'emit')];
+  const last = raw.at(-1);
+  const start = last === undefined ? node.parameters.pos - 1 : last.end;
+  return [replace({ start, end: node.parameters.end }, `${last === undefined ? '(' : ', '}...${names.rest}`, 'emit')];
 }
 
 interface EntryOptions {

@@ -83,7 +83,7 @@ class FileEmitter {
     if (ts.isSourceFile(fn.node)) return this.main(fn, fn.node);
     const node = fn.node as Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
     this.edits.push(...plainHead(node, file.text));
-    if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), names));
+    if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
     if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names));
     const host = findHost(fn, this.analysis, this.withMachine);
     const machineName = names.fresh(nameHint(node));

@@ -217,12 +217,14 @@ class Emitter {
   private step(step: Step): void {
     if (step.code.length === 0) return;
     const content = this.content(step.code);
-    this.statement(step.code, step.whole ? [content, this.needsEnd(step.code[0] as Span) ? ';' : ''] : [content, ';']);
+    this.statement(step.code, step.whole ? [content, this.needsEnd(step.code) ? ';' : ''] : [content, ';']);
   }
 
   /** Whether a kept statement relies on the end of its line to end. */
-  private needsEnd({ start, end }: Span): boolean {
+  private needsEnd(code: Rope): boolean {
     const { text } = this.context;
+    const { start } = code[0] as Span;
+    const { end } = code.at(-1) as Span;
     const last = text.charCodeAt(end - 1);
     if (last === 0x3b) return false;
     return last !== 0x7d || !/^(?:\{|(?:if|for|while|try|switch|with)\b|\w+\s*:)/.test(text.slice(start, start + 80));
@@ -258,7 +260,7 @@ class Emitter {
         return this.statement(terminator.value, ['throw ', this.content(terminator.value), ';']);
       case 'leave': {
         for (const exit of terminator.exits) this.exit(exit);
-        this.statement(terminator.code, [this.content(terminator.code), terminator.whole && this.needsEnd(terminator.code[0] as Span) ? ';' : '']);
+        this.statement(terminator.code, [this.content(terminator.code), terminator.whole && this.needsEnd(terminator.code) ? ';' : '']);
         return this.goto(terminator.next, next);
       }
       case 'end-finally': {

@@ -88,7 +88,7 @@ class Builder {
   private node(node: Node): void {
     switch (node.kind) {
       case 'step':
-        return node.exits === undefined ? void this.current!.steps.push(node) : this.leave(node, node.exits);
+        return node.exits === undefined || node.exits.length === 0 ? void this.current!.steps.push(node) : this.leave(node, node.exits);
       case 'suspend': {
         const { op, operand, at } = node;
         const resume = this.reserve();

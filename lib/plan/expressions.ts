@@ -31,6 +31,8 @@ export function lowerExpression(L: Lowering, node: ts.Expression): Rope {
       return lowerYield(L, node as ts.YieldExpression);
     case SyntaxKind.ParenthesizedExpression: {
       const { expression } = node as ts.ParenthesizedExpression;
+      // Erasing an assertion takes its parentheses along; with a value in its place they are ours.
+      if (unwrap(expression) !== expression) return ['(', ...lowerExpression(L, expression), ')'];
       return withHoles(L, node, [[expression, lowerExpression(L, expression)]]);
     }
     case SyntaxKind.AsExpression:

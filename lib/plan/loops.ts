@@ -2,11 +2,12 @@
 // block, so that an update or an iterator's step comes next.
 
 import { ts } from '../parse/typescript.js';
+import type { Scope } from '../analyse/types.js';
 import { resumeValue, type Lowering } from './context.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Label, Rope } from './ir.js';
 import { closeFinalizer } from './iteration.js';
-import { lowerUsingHead, usingKindOf } from './disposal.js';
+import { lowerUsing, lowerUsingHead, usingKindOf } from './disposal.js';
 import { assignName, isPattern, lowerPattern } from './patterns.js';
 import { lowerPlace } from './assignments.js';
 import { lowerStatement, lowerVariables, openScope } from './statements.js';
@@ -45,9 +46,16 @@ export function lowerDoWhile(L: Lowering, node: ts.DoStatement, names: readonly 
 
 /** A captured `let` of the head is copied for each iteration (ECMA-262 14.7.4.4 CreatePerIterationEnvironment). */
 export function lowerFor(L: Lowering, node: ts.ForStatement, names: readonly string[]): void {
-  const { initializer, condition, incrementor } = node;
+  const { initializer } = node;
   const scope = L.analysis.scopeOf.get(node)!;
   openScope(L, scope);
+  const using = initializer !== undefined && ts.isVariableDeclarationList(initializer) ? usingKindOf(initializer) : undefined;
+  if (using === undefined) return lowerForParts(L, node, names, scope);
+  lowerUsing(L, using, node, () => lowerForParts(L, node, names, scope));
+}
+
+function lowerForParts(L: Lowering, node: ts.ForStatement, names: readonly string[], scope: Scope): void {
+  const { initializer, condition, incrementor } = node;
   if (initializer !== undefined) {
     if (!ts.isVariableDeclarationList(initializer)) L.scratch(() => lowerEffect(L, initializer));
     else lowerVariables(L, initializer);

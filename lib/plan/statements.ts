@@ -10,6 +10,7 @@ import { lowerTry } from './exceptions.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Exit, Rope } from './ir.js';
 import { lowerDoWhile, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.js';
+import { withHoles } from './operands.js';
 import { assignName, lowerPattern, withName } from './patterns.js';
 
 const { SyntaxKind } = ts;
@@ -118,8 +119,7 @@ export function lowerStatement(L: Lowering, node: ts.Statement, names: readonly 
 /** Keeps a statement as it stands. */
 export function keep(L: Lowering, node: ts.Statement): void {
   const exits = exitsOf(L, node);
-  const code = [L.span(node)];
-  L.push(exits.length === 0 ? { kind: 'step', code, whole: true } : { kind: 'step', code, whole: true, exits });
+  L.push({ kind: 'step', code: [L.span(node)], whole: true, exits });
 }
 
 /** The jumps inside `node` that leave it: those to a lowered statement, and returns that have a finalizer of ours to pass. */
@@ -218,6 +218,11 @@ function lowerLabelled(L: Lowering, node: ts.LabeledStatement, outer: readonly s
 }
 
 function lowerSwitch(L: Lowering, node: ts.SwitchStatement, names: readonly string[]): void {
+  if (!L.suspends(node.caseBlock)) {
+    // Only the subject waits: the statement stays, with the value in its place.
+    const code = withHoles(L, node, [[node.expression, lowerExpression(L, node.expression)]]);
+    return L.push({ kind: 'step', code, whole: true, exits: exitsOf(L, node) });
+  }
   const label = L.newLabel(names[0]);
   const subject = L.spill(lowerExpression(L, node.expression));
   const { clauses } = node.caseBlock;
