@@ -126,6 +126,11 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
             describe: 'what to show',
             requiresArg: true,
           })
+          .option('function', {
+            type: 'string',
+            describe: 'only the functions of this name',
+            requiresArg: true,
+          })
           .option('out', { type: 'string', describe: 'write to this file instead of stdout', requiresArg: true })
           .option('json', { ...json, describe: 'the same as --format json' }),
       async (args) => {
@@ -133,7 +138,11 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
           throw new UsageError('--json and --format exclude each other');
         const format = args.json ? 'json' : args.format;
         const { inspectFile } = await import('./inspect.js');
-        inspectFile(args.file, { format, out: args.out, transpile: pickTranspileOptions(args) });
+        const { function: functionName, out } = args;
+        if (functionName !== undefined && format === 'output') {
+          throw new UsageError('--function goes with --format listing, plan or json');
+        }
+        inspectFile(args.file, { format, functionName, out, transpile: pickTranspileOptions(args) });
       },
     )
     .version(false)
@@ -221,6 +230,7 @@ const optionNames = [
   'out-file',
   'source-map',
   'format',
+  'function',
   'out',
   'help',
   'version',

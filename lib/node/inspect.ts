@@ -1,37 +1,64 @@
 // `oite inspect`: one file's generated code, listing, plan, or all of it as JSON.
 
 import { dirname } from 'node:path';
-import { inspect, transpile, type TranspileOptions } from '../index.js';
+import { type Inspection, inspect, type TranspileOptions } from '../index.js';
+import { printOp } from '../inspect/listing-writer.js';
 import { fileDiagnostic, readInput, reasonOf } from './input.js';
 import { Reporter, toJson } from './reporter.js';
 import { cellsOf } from './text-width.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
+import { didYouMean } from './usage.js';
 import { writeAtomically } from './write.js';
 
 export interface InspectOptions {
   readonly format: 'output' | 'listing' | 'plan' | 'json';
+  /** Show only the functions of this name. */
+  readonly functionName: string | undefined;
   readonly out: string | undefined;
   readonly transpile: TranspileOptions;
 }
 
 /** Prints one view of the file at `path`; diagnostics go to stderr, and with an error nothing is printed. */
-export function inspectFile(path: string, { format, out, transpile: options }: InspectOptions): void {
+export function inspectFile(path: string, options: InspectOptions): void {
   const reporter = new Reporter(false);
-  const read = readInput(path);
-  if ('diagnostic' in read) reporter.report([read.diagnostic], undefined);
-  else {
-    const decorators = options.decorators ?? decoratorsFor(dirname(path));
-    const all = { ...options, decorators, fileName: path };
-    const result = transpile(read.text, { ...all, sourceMap: false });
-    reporter.report(result.diagnostics, read.text);
-    if (!reporter.failed) print(format === 'output' ? result.code : view(read.text, all, format), out, reporter);
-  }
+  const text = view(path, options, reporter);
+  if (!reporter.failed) print(text, options.out, reporter);
   if (reporter.failed) process.exitCode = 1;
 }
 
-function view(text: string, options: TranspileOptions, format: 'listing' | 'plan' | 'json'): string {
-  const inspection = inspect(text, options);
-  return format === 'json' ? toJson(inspection) : inspection[format];
+function view(path: string, { format, functionName, transpile }: InspectOptions, reporter: Reporter): string {
+  const read = readInput(path);
+  if ('diagnostic' in read) {
+    reporter.report([read.diagnostic], undefined);
+    return '';
+  }
+  const decorators = transpile.decorators ?? decoratorsFor(dirname(path));
+  const whole = inspect(read.text, { ...transpile, decorators, fileName: path });
+  reporter.report(whole.diagnostics, read.text);
+  if (reporter.failed) return '';
+  if (functionName === undefined)
+    return format === 'output' ? whole.code : format === 'json' ? toJson(whole) : whole[format];
+  const { functions, listings, ...rest } = whole;
+  const isIt = ({ name }: { readonly name: string }): boolean =>
+    name === functionName || name.endsWith(`.${functionName}`);
+  const part = { ...rest, functions: functions.filter(isIt), listings: listings.filter(isIt) };
+  if (part.functions.length + part.listings.length === 0) {
+    const names = [...new Set([...functions, ...listings].map(({ name }) => name))];
+    const hint =
+      didYouMean(functionName, names) ?? (names.length === 0 ? 'It has none.' : `Async functions: ${names.join(', ')}`);
+    reporter.report(
+      [fileDiagnostic('OT3007', path, `There is no async function '${functionName}' in this file.`, hint)],
+      undefined,
+    );
+    return '';
+  }
+  const listing = part.listings.map(({ ops }) => ops.map(printOp).join('\n')).join('\n\n');
+  const plan = part.functions.map((view) => view.plan).join('\n\n');
+  return format === 'listing'
+    ? listing
+    : format === 'plan'
+      ? plan
+      : toJson({ ...part, listing, plan } satisfies Inspection);
 }
 
 function print(text: string, out: string | undefined, reporter: Reporter): void {
