@@ -11,6 +11,10 @@ import { afterToken, skipTrivia } from './text.js';
 
 const { SyntaxKind } = ts;
 
+/** Names of fields that would be taken for a modifier of the next member. */
+const modifierWords =
+  /^(?:get|set|static|accessor|async|export|default|declare|abstract|readonly|override|public|private|protected)$/;
+
 /** Erases the types of a class and visits its members. */
 export function visitClass(e: Eraser, node: ts.ClassLikeDeclaration): void {
   if (e.typed) eraseHead(e, node);
@@ -76,8 +80,8 @@ function visitProperty(e: Eraser, node: ts.PropertyDeclaration): void {
   visitPropertyName(e, name);
   const end = type?.end ?? questionToken?.end ?? exclamationToken?.end;
   if (end !== undefined) {
-    // `get: T⏎x() {}` without the type would be a getter.
-    const isWord = initializer === undefined && ts.isIdentifier(name) && /^(?:get|set|static)$/.test(name.text);
+    // `get: T⏎x() {}` without the type would be a getter; other words only mislead TypeScript itself.
+    const isWord = initializer === undefined && ts.isIdentifier(name) && modifierWords.test(name.text);
     put(e, name.end, end, isWord && e.text.charAt(node.end - 1) !== ';' ? ';' : '');
   }
   if (initializer !== undefined) e.visit(initializer);

@@ -56,16 +56,34 @@ export function eraseWrapper(e: Eraser, node: Wrapper): void {
     }
     cut(e, start, coreStart);
     if (isOpen) put(e, core.end, node.end, ';');
+    // `(1 as T).x` must not become `1.x`.
+    else if (isIntegerBeforeDot(core, node.parent)) put(e, core.end, node.end, '.');
     else cut(e, core.end, node.end);
   }
   e.visit(core);
 }
 
+function isIntegerBeforeDot(core: ts.Expression, parent: ts.Node): boolean {
+  return ts.isNumericLiteral(core) && ts.isPropertyAccessExpression(parent) && /^[\d_]+$/.test(core.getText());
+}
+
+/** `new (f() as T) is `new (f().C)()`: without parentheses `new` would take `f` alone. */
+function calledByNew(node: ts.Expression, core: ts.Expression): ts.Expression | undefined {
+  let top = node;
+  while (isLeftChild(top) && !ts.isCallExpression(top.parent)) top = top.parent as ts.Expression;
+  if (top === node || !ts.isNewExpression(top.parent) || top.parent.expression !== top) return undefined;
+  const first = leftmost(core, true);
+  return ts.isCallExpression(first) || (ts.isNewExpression(first) && first.arguments === undefined) ? coreOf(top) : undefined;
+}
+
 /**
  * The expression that must be wrapped because, without the chain `node`, it would begin with a token that means
- * something else at the beginning of a statement, a concise body or an exported default.
+ * something else at the beginning of a statement, a concise body or an exported default, or behind `new`.
  */
 function exposedAncestor(node: ts.Expression, core: ts.Expression): ts.Expression | undefined {
+  if (needsParentheses(core, node)) return undefined;
+  const called = calledByNew(node, core);
+  if (called !== undefined) return called;
   const { kind } = leftmost(core, false);
   const isFunction = kind === SyntaxKind.FunctionExpression;
   const isObject = kind === SyntaxKind.ObjectLiteralExpression;
@@ -191,10 +209,7 @@ function needsParenthesesBeforeAccess(core: ts.Expression, parent: ts.Node): boo
   if (ts.isExpressionWithTypeArguments(core)) return false;
   if (levelOf(core) < Level.Access) return true;
   if (ts.isNewExpression(core)) return core.arguments === undefined;
-  // `(1 as T).x` must not become `1.x`.
-  if (ts.isNumericLiteral(core)) return ts.isPropertyAccessExpression(parent);
-  const continuesChain = (parent as { questionDotToken?: ts.Node }).questionDotToken !== undefined;
-  return ts.isOptionalChain(core) && !(ts.isOptionalChain(parent) && !continuesChain);
+  return ts.isOptionalChain(core) && !ts.isOptionalChain(parent);
 }
 
 /** Whether `core`, when it takes the place of `node`, has to stand in parentheses. */
@@ -227,7 +242,7 @@ export function needsParentheses(core: ts.Expression, node: ts.Expression): bool
       return isOperandInParentheses(core, node, parent as ts.BinaryExpression);
     case SyntaxKind.ConditionalExpression:
       return (parent as ts.ConditionalExpression).condition === node
-        ? levelOf(core) <= Level.Conditional : levelOf(core) <= Level.Comma;
+        ? levelOf(core) <= Level.Conditional : levelOf(core) === Level.Comma;
     case SyntaxKind.ExpressionStatement:
       // Or it would be a directive.
       return ts.isStringLiteral(core);

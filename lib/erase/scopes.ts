@@ -21,6 +21,8 @@ export interface Entity {
   alias: AliasDeclaration | undefined;
   /** The namespace or enum whose export this is. */
   readonly owner: Entity | undefined;
+  /** A member of an enum. */
+  readonly isMember: boolean;
   /** Of a namespace or enum: what all its blocks export. */
   exports: Map<string, Entity> | undefined;
   /** The variable or enum member, for constant evaluation. */
@@ -31,6 +33,7 @@ export interface Scope {
   readonly parent: Scope | undefined;
   /** Whether `var` and function declarations of the body end up here. */
   readonly isFunction: boolean;
+  readonly isEnum: boolean;
   names: Map<string, Entity> | undefined;
   /** For the block of a namespace or enum: its entity, whose exports are visible, and the declaration itself. */
   readonly owner: Entity | undefined;
@@ -46,8 +49,8 @@ export interface Found {
 
 export type Meaning = Partial<Pick<Entity, 'value' | 'variable' | 'local' | 'container' | 'alias' | 'declaration'>>;
 
-export function openScope(parent: Scope | undefined, isFunction: boolean, owner?: Entity, node?: Scope['node']): Scope {
-  return { parent, isFunction, names: undefined, owner, node };
+export function openScope(parent: Scope | undefined, isFunction: boolean, owner?: Entity, node?: Scope['node'], isEnum = false): Scope {
+  return { parent, isFunction, isEnum: node !== undefined && isEnum, names: undefined, owner, node };
 }
 
 /** Adds a declaration of `name` to `names`, merged with those that are there. */
@@ -57,7 +60,7 @@ export function addEntity(
   let entity = names.get(name);
   if (entity === undefined) {
     entity = {
-      name, scope, owner, value: false, variable: false, local: false, container: false,
+      name, scope, owner, isMember: scope.isEnum, value: false, variable: false, local: false, container: false,
       alias: undefined, exports: undefined, declaration: undefined,
     };
     names.set(name, entity);
@@ -77,6 +80,8 @@ export function lookUp(name: string, from: Scope, accepts: (entity: Entity) => b
     let entity = scope.names?.get(name);
     if (entity !== undefined && accepts(entity)) return { entity, scope, viaExports: false };
     entity = scope.owner?.exports?.get(name);
+    // An enum's body sees its members, a namespace's block what its blocks export, also when both share a name.
+    if (entity !== undefined && entity.isMember !== scope.isEnum) entity = undefined;
     if (entity !== undefined && accepts(entity)) return { entity, scope, viaExports: true };
   }
   return undefined;

@@ -60,7 +60,7 @@ export function analyseUsage(file: ts.SourceFile): Usage {
   const text = file.text;
   const references: (ts.Identifier | Scope)[] = [];
   const exportReferences: { node: ts.ExportSpecifier | ts.ExportAssignment; name: ts.Identifier; scope: Scope }[] = [];
-  const open: (ts.ModuleDeclaration | ts.EnumDeclaration)[] = [];
+  const open: ts.ModuleDeclaration[] = [];
   const collisions = new Set<ts.Node>();
   const scopes = new Map<ts.Node, Scope>();
   const aliases = new Map<ts.ImportEqualsDeclaration, Entity>();
@@ -186,7 +186,10 @@ export function analyseUsage(file: ts.SourceFile): Usage {
     visitAll(node.modifiers?.filter(ts.isDecorator));
     if (!ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node)) visitPropertyName(node.name);
     if (node.body === undefined) {
-      for (const { type } of node.parameters) if (type !== undefined) visitType(type);
+      for (const { type, initializer } of node.parameters) {
+        if (type !== undefined) visitType(type);
+        visitOptional(initializer);
+      }
       if (node.type !== undefined) visitType(node.type);
       return;
     }
@@ -259,7 +262,7 @@ export function analyseUsage(file: ts.SourceFile): Usage {
     const entity = declareStatement(node, node.name.text, { value: true, local: true, container: true });
     if (entity === undefined) return;
     entity.exports ??= new Map();
-    const inner = openScope(scope, false, entity, node);
+    const inner = openScope(scope, false, entity, node, true);
     scopes.set(node, inner);
     for (const member of node.members) {
       const { name } = member;
@@ -270,11 +273,9 @@ export function analyseUsage(file: ts.SourceFile): Usage {
       }
     }
     if (ambient || isAmbient(node)) return;
-    open.push(node);
     inScope(inner, () => {
       for (const member of node.members) visitOptional(member.initializer);
     });
-    open.pop();
   };
 
   const block = (node: ts.Node): void => inScope(openScope(scope, false), () => ts.forEachChild(node, visit));
@@ -301,6 +302,7 @@ export function analyseUsage(file: ts.SourceFile): Usage {
     visitOptional(node.objectAssignmentInitializer);
   });
   on<ts.PropertyDeclaration>([SyntaxKind.PropertyDeclaration], (node) => {
+    if (isAmbient(node)) return;
     visitAll(node.modifiers?.filter(ts.isDecorator));
     visitPropertyName(node.name);
     if (node.type !== undefined) visitType(node.type);
@@ -317,10 +319,7 @@ export function analyseUsage(file: ts.SourceFile): Usage {
   on<ts.LabeledStatement>([SyntaxKind.LabeledStatement], (node) => visit(node.statement));
   on([SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement, SyntaxKind.MetaProperty, SyntaxKind.ImportType], nothing);
   on<ts.VariableStatement>([SyntaxKind.VariableStatement], (node) => {
-    const wasAmbient = ambient;
-    ambient ||= isAmbient(node);
     visitVariables(node.declarationList, node);
-    ambient = wasAmbient;
   });
   on<ts.VariableDeclarationList>([SyntaxKind.VariableDeclarationList], (node) => visitVariables(node, undefined));
   on<ts.FunctionDeclaration>([SyntaxKind.FunctionDeclaration], (node) => {
@@ -372,6 +371,7 @@ export function analyseUsage(file: ts.SourceFile): Usage {
     if (entity !== undefined) aliases.set(node, entity);
   });
   on<ts.ExportAssignment>([SyntaxKind.ExportAssignment], (node) => {
+    if (ambient) return;
     if (ts.isIdentifier(node.expression)) exportReferences.push({ node, name: node.expression, scope });
     else {
       values.add(node);
@@ -380,7 +380,7 @@ export function analyseUsage(file: ts.SourceFile): Usage {
   });
   on<ts.ExportDeclaration>([SyntaxKind.ExportDeclaration], (node) => {
     const clause = node.exportClause;
-    if (clause === undefined || !ts.isNamedExports(clause) || node.isTypeOnly) return;
+    if (ambient || clause === undefined || !ts.isNamedExports(clause) || node.isTypeOnly) return;
     for (const element of clause.elements) {
       const name = element.propertyName ?? element.name;
       if (node.moduleSpecifier !== undefined || !ts.isIdentifier(name)) values.add(element);
@@ -446,9 +446,15 @@ export function analyseUsage(file: ts.SourceFile): Usage {
   const prefix = (node: ts.Identifier, { entity, scope: where, viaExports }: Found, from: Scope): void => {
     const { owner } = entity;
     if (owner === undefined || (!viaExports && entity.local && !entity.variable)) return;
+    let isShadowed = false;
     for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
-      if (scope.owner === owner && scope.node !== undefined) return void prefixes.set(node, scope.node);
+      if (scope.owner === owner && scope.node !== undefined) {
+        if (isShadowed) collisions.add(scope.node);
+        prefixes.set(node, scope.node);
+        return;
+      }
       if (scope === where) return;
+      isShadowed ||= scope.names?.get(owner.name)?.value === true;
     }
   };
 
