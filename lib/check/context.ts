@@ -30,8 +30,6 @@ export interface Context {
   readonly superCall: boolean;
   /** In class fields and static blocks, `arguments` is refused. */
   readonly noArguments: boolean;
-  /** Arrow functions take this over from the static block around them: `await` stays reserved in them. */
-  readonly staticBlock: boolean;
   readonly breakable: boolean;
   readonly continuable: boolean;
   readonly labels: Label | undefined;

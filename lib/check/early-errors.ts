@@ -39,7 +39,7 @@ export function checkEarlyErrors(file: CheckedFile): readonly Report[] {
     strict: isModule || strictDefault || hasUseStrict(checker, sourceFile.statements),
     awaitAllowed: topLevelAwait, awaitName: false, yieldAllowed: false, yieldName: false,
     returnAllowed: functionBody, newTarget: functionBody, superProperty: false, superCall: false, noArguments: false,
-    staticBlock: false, breakable: false, continuable: false, labels: undefined,
+    breakable: false, continuable: false, labels: undefined,
     scope: newScope(isModule ? 'module' : 'script', undefined), privates: undefined, binding: undefined, pattern: false,
   };
   checker.pushAll(sourceFile.statements, context);

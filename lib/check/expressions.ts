@@ -4,6 +4,7 @@ import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
 import type { Context } from './context.js';
 import { problems } from './messages.js';
+import { refusePrivate } from './names.js';
 import { pushTarget } from './targets.js';
 import { breaksLine, skipTrivia } from './text.js';
 
@@ -108,7 +109,9 @@ export function visitNew(checker: Checker, node: ts.NewExpression, context: Cont
 }
 
 export function visitTaggedTemplate(checker: Checker, node: ts.TaggedTemplateExpression, context: Context): void {
-  if (ts.isOptionalChain(node.tag)) {
+  // The parser keeps the `?.` of a?.`x` on the node, as something that should not be there.
+  const { questionDotToken } = node as { readonly questionDotToken?: ts.Node };
+  if (ts.isOptionalChain(node.tag) || questionDotToken !== undefined) {
     checker.report(problems.optionalChain(checker.span(node.template), 'be the tag of a template'));
   }
   checker.push(node.tag, context);
@@ -165,10 +168,7 @@ export function visitObjectLiteral(checker: Checker, node: ts.ObjectLiteralExpre
       const start = skipTrivia(checker.text, member.name.end);
       checker.report(problems.coverInitializer({ start, end: start + 1 }));
     }
-    const { name } = member;
-    if (name !== undefined && ts.isPrivateIdentifier(name)) {
-      checker.report(problems.privateHere(checker.span(name), name.text));
-    }
+    if (member.name !== undefined) refusePrivate(checker, member.name);
     const { questionToken, exclamationToken } = member as {
       readonly questionToken?: ts.Node; readonly exclamationToken?: ts.Node;
     };

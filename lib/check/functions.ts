@@ -63,12 +63,11 @@ export function visitFunction(checker: Checker, node: ts.FunctionLikeDeclaration
   const base = insideFunction({ ...context, strict: context.strict || directive });
   const body: Context = isArrow
     ? {
-      ...base, awaitAllowed: isAsync, awaitName: isAsync || context.staticBlock, yieldAllowed: false,
-      yieldName: false, returnAllowed: true,
+      ...base, awaitAllowed: isAsync, awaitName: isAsync, yieldAllowed: false, yieldName: false, returnAllowed: true,
     }
     : {
       ...base, awaitAllowed: isAsync, awaitName: isAsync, yieldAllowed: isGenerator, yieldName: isGenerator,
-      returnAllowed: true, newTarget: true, noArguments: false, staticBlock: false,
+      returnAllowed: true, newTarget: true, noArguments: false,
       superProperty: isMethodLike(node),
       superCall: ts.isConstructorDeclaration(node) && !hasModifier(node, K.StaticKeyword) && isDerived(node.parent),
     };
@@ -183,11 +182,11 @@ function checkArrow(checker: Checker, node: ts.ArrowFunction): void {
 export function fieldContext(context: Context, privates: PrivateScope): Context {
   return {
     ...insideFunction(context), privates, awaitAllowed: false, awaitName: false, yieldAllowed: false, yieldName: false,
-    returnAllowed: false, newTarget: true, superProperty: true, superCall: false, noArguments: true, staticBlock: false,
+    returnAllowed: false, newTarget: true, superProperty: true, superCall: false, noArguments: true,
   };
 }
 
-/** A class static block: `await` is reserved in it, and in the arrow functions in it. */
+/** A class static block: `await` is reserved in it, though not in the bodies of arrow functions. */
 export function staticBlockContext(context: Context, privates: PrivateScope): Context {
-  return { ...fieldContext(context, privates), awaitName: true, staticBlock: true };
+  return { ...fieldContext(context, privates), awaitName: true };
 }

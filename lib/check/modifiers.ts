@@ -32,7 +32,8 @@ export function checkModifiers(checker: Checker, node: ts.Node): void {
 }
 
 function isAllowed(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  const inClass = node.parent !== undefined && ts.isClassLike(node.parent);
+  const inClass = ts.isClassLike(node.parent);
+  const inObject = ts.isObjectLiteralExpression(node.parent);
   switch (kind) {
     case K.AsyncKeyword:
       return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) ||
@@ -40,7 +41,7 @@ function isAllowed(node: ts.Node, kind: ts.SyntaxKind): boolean {
     case K.StaticKeyword:
       return inClass && !ts.isClassStaticBlockDeclaration(node); // also on a method named `constructor`
     case K.AccessorKeyword: return inClass && ts.isPropertyDeclaration(node);
-    case K.ExportKeyword: case K.DefaultKeyword: return !inClass && !ts.isObjectLiteralElementLike(node);
-    default: return !ts.isObjectLiteralElementLike(node);
+    case K.ExportKeyword: case K.DefaultKeyword: return !inClass && !inObject;
+    default: return !inObject;
   }
 }

@@ -89,8 +89,10 @@ export function visitBindingPattern(checker: Checker, node: ts.BindingPattern, c
 /** One element: its key and its default are expressions, only its name is bound. */
 export function visitBindingElement(checker: Checker, node: ts.BindingElement, context: Context): void {
   const plain: Context = { ...context, binding: undefined };
-  if (node.propertyName !== undefined) visitPropertyName(checker, node.propertyName, plain);
-  if (node.initializer === undefined) return checker.push(node.name, context);
+  if (node.propertyName !== undefined) {
+    refusePrivate(checker, node.propertyName);
+    visitPropertyName(checker, node.propertyName, plain);
+  }
   checker.push(node.name, context);
   checker.push(node.initializer, plain);
 }
@@ -108,4 +110,9 @@ export function visitComputedName(checker: Checker, name: ts.ComputedPropertyNam
     checker.report(problems.unexpected(checker.span(expression.operatorToken), ','));
   }
   checker.push(expression, context);
+}
+
+/** Private names name members of classes only. */
+export function refusePrivate(checker: Checker, name: ts.Node): void {
+  if (ts.isPrivateIdentifier(name)) checker.report(problems.privateHere(checker.span(name), name.text));
 }

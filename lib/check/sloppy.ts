@@ -12,10 +12,16 @@ const K = ts.SyntaxKind;
 /** TypeScript's codes for numbers with a leading zero and for octal escapes. */
 const octalCodes: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
 
+/** The parser refuses `o?.#x`, which is older than this complaint. */
+const optionalPrivateCode = 18030;
+
 /** The parser's complaints about `file` that are errors of the language too. */
-export function realParseErrors(file: CheckedFile, found: readonly ts.Diagnostic[]): readonly ts.Diagnostic[] {
-  if (file.isModule || file.strictDefault === true || found.length === 0) return found;
-  return found.filter((diagnostic) => !octalCodes.has(diagnostic.code) || !isSloppyLiteral(file, diagnostic.start ?? 0));
+export function realParseErrors<T extends ts.Diagnostic>(file: CheckedFile, found: readonly T[]): readonly T[] {
+  const maySloppy = !file.isModule && file.strictDefault !== true;
+  return found.filter(({ code, start }) => {
+    if (code === optionalPrivateCode) return false;
+    return !(maySloppy && octalCodes.has(code) && isSloppyLiteral(file, start ?? 0));
+  });
 }
 
 /** Whether a number or a string stands at `offset`, in sloppy code. */

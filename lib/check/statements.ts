@@ -21,8 +21,11 @@ function pushBody(checker: Checker, node: ts.Statement, context: Context, parent
   if (ts.isFunctionDeclaration(node)) {
     const isPlain = node.asteriskToken === undefined && !hasModifier(node, K.AsyncKeyword);
     if (parent === 'other' || context.strict || !isPlain) checker.report(problems.declarationHere(checker.span(node)));
-  } else if (ts.isClassDeclaration(node) || (ts.isVariableStatement(node) && isLexical(checker, node, context))) {
+  } else if (ts.isClassDeclaration(node)) {
     checker.report(problems.declarationHere(checker.span(node)));
+  } else if (ts.isVariableStatement(node) && (node.declarationList.flags & ts.NodeFlags.BlockScoped) !== 0) {
+    if (!isLetName(checker, node, context)) checker.report(problems.declarationHere(checker.span(node)));
+    return; // either way this declares nothing
   } else if (parent !== 'label' && ts.isLabeledStatement(node)) {
     let inner: ts.Statement = node;
     while (ts.isLabeledStatement(inner)) inner = inner.statement;
@@ -35,14 +38,12 @@ function pushBody(checker: Checker, node: ts.Statement, context: Context, parent
 }
 
 /** `let` and a line break are the name `let` and a new statement where sloppy code cannot have a declaration. */
-function isLexical(checker: Checker, node: ts.VariableStatement, context: Context): boolean {
+function isLetName(checker: Checker, node: ts.VariableStatement, context: Context): boolean {
   const list = node.declarationList;
-  if ((list.flags & ts.NodeFlags.BlockScoped) === 0) return false;
   const [first] = list.declarations;
   const isLet = (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Let;
-  if (context.strict || !isLet || first === undefined || ts.isArrayBindingPattern(first.name)) return true;
-  const { start } = checker.span(list);
-  return !breaksLine(checker.text, start, first.name.getStart(checker.source));
+  if (context.strict || !isLet || first === undefined || ts.isArrayBindingPattern(first.name)) return false;
+  return breaksLine(checker.text, checker.span(list).start, first.name.getStart(checker.source));
 }
 
 export function isModuleItem(node: ts.Node): boolean {

@@ -4,7 +4,7 @@ import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
 import type { Context } from './context.js';
 import { problems } from './messages.js';
-import { isEvalOrArguments, visitPropertyName } from './names.js';
+import { isEvalOrArguments, refusePrivate, visitPropertyName } from './names.js';
 
 const K = ts.SyntaxKind;
 
@@ -99,6 +99,7 @@ export function visitObjectPattern(checker: Checker, node: ts.ObjectLiteralExpre
       pushTarget(checker, member.name, context, 'element');
       checker.push(member.objectAssignmentInitializer, context);
     } else if (ts.isPropertyAssignment(member)) {
+      refusePrivate(checker, member.name);
       visitPropertyName(checker, member.name, context);
       pushElement(checker, member.initializer, context);
     } else {
