@@ -16,7 +16,11 @@ const sourcesOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false; // such as a file where a folder should be
+  }
 }
 
 /** The file that `path` (absolute) stands for, or undefined. `folder`: only as a folder, as after a trailing slash. */

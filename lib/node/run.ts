@@ -1,6 +1,6 @@
 // `oite run`: the program runs in this very process, as `node FILE` would run it.
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import Module from 'node:module';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,7 +50,7 @@ export async function run(argv: readonly string[], commands: readonly string[]):
 async function runFile(given: string, parsed: RunArguments, commands: readonly string[]): Promise<void> {
   const found = resolvePath(resolve(given), given.endsWith('/'));
   if (found === undefined) {
-    const hint = statSync(given, { throwIfNoEntry: false }) === undefined ? didYouMean(given, commands) : undefined;
+    const hint = existsSync(given) ? undefined : didYouMean(given, commands);
     if (hint !== undefined) throw new UsageError(`there is no command and no file '${given}'`, hint);
     return reportUnreadable(given);
   }
