@@ -26,7 +26,7 @@ const limit = Number(values.time) * 1000 || Infinity;
 // Programs leave rejections behind that nobody handles: they are part of what is tried.
 process.on('unhandledRejection', () => {});
 
-const fuzzer = await createFuzzer(values.mode);
+const fuzzer = createFuzzer(values.mode);
 const kinds = new Map();
 const failures = [];
 const start = performance.now();

@@ -4,11 +4,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { transpile } from '../dist/index.js';
 import { isNative, readGolden, readPrograms, runProgram } from './support/hard.js';
-import { loadRuntime, prepareRuntime, runtimeUrl } from './support/runtime.js';
+import { loadRuntime, runtimeUrl } from './support/runtime.js';
 
 const programs = readPrograms();
 const highest = 88;
-await prepareRuntime();
 
 const list = suite('hard cases: the list');
 list('every number has a program and every program a golden', () => {

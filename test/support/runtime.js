@@ -1,19 +1,12 @@
 // The built runtime inside of a test realm: evaluated there from its one-expression text, so that its promises are the realm's.
 
-import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
+import text from '../../dist/runtime/inline.js';
 
-const url = new URL('../../dist/runtime/runtime.js', import.meta.url);
-let script;
+const script = new vm.Script(`(${text})`, { filename: 'oite-runtime.js' });
 
 /** Where modules import the runtime from. */
-export const runtimeUrl = url;
+export const runtimeUrl = new URL('../../dist/runtime/runtime.js', import.meta.url);
 
 /** The exports of the runtime, evaluated in the context. */
-export async function prepareRuntime() {
-  const { inlineRuntime } = await import('../../dist/emit/runtime-text.js');
-  script = new vm.Script(`(${inlineRuntime})`, { filename: 'runtime.js' });
-}
-
 export const loadRuntime = (context) => script.runInContext(context);
-export const runtimeSize = () => readFileSync(url).length;

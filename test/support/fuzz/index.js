@@ -1,7 +1,7 @@
 // The fuzzer: generates the program of a seed, runs it natively (or by the reference of eager mode) and lowered, compares, shrinks.
 
 import { transpile } from '../../../dist/index.js';
-import { loadRuntime, prepareRuntime } from '../runtime.js';
+import { loadRuntime } from '../runtime.js';
 import { compare } from './compare.js';
 import { generate } from './generate.js';
 import { toReference } from './reference.js';
@@ -18,8 +18,7 @@ export function lowerWith(mode, options = {}) {
 }
 
 /** A fuzzer for one mode; `lower` may be replaced to see that a broken lowering is noticed. */
-export async function createFuzzer(mode, { lower = lowerWith(mode) } = {}) {
-  await prepareRuntime();
+export function createFuzzer(mode, { lower = lowerWith(mode) } = {}) {
   const runner = createRunner(loadRuntime);
   const judge = createRunner(mode === 'eager' ? loadRuntime : null);
   const expected = (text) => judge.run(mode === 'eager' ? toReference(text) : text);

@@ -20,18 +20,19 @@ const $ref = (() => {
       } catch (e) { s = 2; v = e; }
     }
   };
-  const returned = (f, it, v) => {
+  // return(v) at a yield: v is awaited; its rejection is thrown there. A delegate is told instead.
+  const returned = (f, it, kind, v) => {
     let x;
     try {
-      if ($oite.waits(v)) return $oite.await(f, 4, 2, v, [it, 0]);
+      if ($oite.waits(v)) return $oite.await(f, 4, kind === 2 ? 5 : 2, v, [it, kind]);
       x = $oite.got(v);
-    } catch (e) { return step(f, it, 2, e); }
-    return step(f, it, 3, x);
+    } catch (e) { return kind === 2 ? step(f, it, 1, [1, e]) : step(f, it, 2, e); }
+    return kind === 2 ? step(f, it, 1, [2, x]) : step(f, it, 3, x);
   };
   const main = (f) => {
     const { s, v, l: [it, kind] } = f;
-    if (kind === 2) return step(f, it, 1, [s === 1 ? 0 : s === 2 ? 1 : 2, v]);
-    if (kind === 1 && s === 3) return returned(f, it, v);
+    if (s === 3) return returned(f, it, kind, v);
+    if (kind === 2) return step(f, it, 1, [s === 1 ? 0 : s === 4 ? 2 : 1, v]);
     return step(f, it, s === 4 ? 3 : s, v);
   };
   const object = (r) => { if (Object(r) !== r) throw new TypeError('not an object'); return r; };

@@ -18,7 +18,8 @@ export function createRunner(loadRuntime = null) {
       state.log = [];
       let script;
       try {
-        script = new vm.Script(text, { filename: 'program.js' });
+        // Its top-level names stay its own: the next program comes into the same realm.
+        script = new vm.Script(`(function () {${text}\n})();`, { filename: 'program.js' });
       } catch (error) {
         return [`does not parse: ${error.message} ${String(error.stack).split('\n', 3).join(' | ').slice(0, 300)}`];
       }
