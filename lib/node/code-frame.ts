@@ -16,6 +16,7 @@ import { type Cell, cellsOf, visible } from './text-width.js';
 
 const context = 2;
 const maximalWidth = 100;
+const surroundings = 500;
 
 /** Renders diagnostics of one source text, each with its code frame. Without `text` only the first lines are given. */
 export function renderDiagnostics(
@@ -47,20 +48,24 @@ function frame(diagnostic: Diagnostic, text: string, starts: readonly number[], 
   const first = Math.max(0, at - context);
   const last = Math.min(starts.length - 1, at + context);
   const gutter = String(last + 1).length;
-  const marked = cellsOf(lineAt(text, starts, at));
-  const { from, to } = caretRange(marked, diagnostic.column - 1, diagnostic.length);
-  const window = cropWindow(marked, from);
+  // Splitting a line of megabytes into graphemes takes seconds: only the surroundings of the caret are looked at.
+  const cut = Math.max(0, diagnostic.column - 1 - surroundings);
+  const cells = (i: number): readonly Cell[] => cellsOf(lineAt(text, starts, i).slice(cut, cut + 2 * surroundings));
+  const marked = cells(at);
+  const { from, to } = caretRange(marked, diagnostic.column - 1 - cut, diagnostic.length);
+  const window = cropWindow(marked, from, cut > 0);
   const out: string[] = [];
   for (let i = first; i <= last; i++) {
     const number = String(i + 1).padStart(gutter);
-    const shown = crop(i === at ? marked : cellsOf(lineAt(text, starts, i)), window);
+    const shown = crop(i === at ? marked : cells(i), window);
     const bar = `${i === at ? '>' : ' '} ${number} |`;
     out.push(`${i === at ? colors.bold(bar) : colors.dim(bar)}${shown === '' ? '' : ` ${shown}`}`);
     if (i === at) {
-      const shift = window.start > 0 ? 1 : 0;
-      const length = Math.max(1, Math.min(to, window.end) - from);
-      const carets = colors.red('^'.repeat(length));
-      out.push(`${colors.dim(`  ${' '.repeat(gutter)} |`)} ${' '.repeat(from - window.start + shift)}${carets}`);
+      const shift = window.isCut ? 1 : 0;
+      const carets = '^'.repeat(Math.max(1, Math.min(to, window.end) - from));
+      out.push(
+        `${colors.dim(`  ${' '.repeat(gutter)} |`)} ${' '.repeat(from - window.start + shift)}${colors.red(carets)}`,
+      );
     }
   }
   return out;
@@ -88,17 +93,19 @@ function caretRange(cells: readonly Cell[], column: number, length: number): { f
 interface Window {
   readonly start: number;
   readonly end: number;
+  /** Something of the lines stands to the left of it. */
+  readonly isCut: boolean;
 }
 
 /** The display columns that are shown of every line of a frame: all, or a part around the caret of a long line. */
-function cropWindow(cells: readonly Cell[], caret: number): Window {
+function cropWindow(cells: readonly Cell[], caret: number, isCut: boolean): Window {
   const width = cells.reduce((sum, cell) => sum + cell.width, 0);
-  if (width <= maximalWidth || caret < maximalWidth - 20) return { start: 0, end: maximalWidth };
+  if (width <= maximalWidth || caret < maximalWidth - 20) return { start: 0, end: maximalWidth, isCut };
   const start = Math.max(0, Math.min(caret - maximalWidth / 2, width - maximalWidth));
-  return { start, end: start + maximalWidth };
+  return { start, end: start + maximalWidth, isCut: isCut || start > 0 };
 }
 
-function crop(cells: readonly Cell[], { start, end }: Window): string {
+function crop(cells: readonly Cell[], { start, end, isCut }: Window): string {
   let display = 0;
   let out = '';
   let cutAtEnd = false;
@@ -110,5 +117,5 @@ function crop(cells: readonly Cell[], { start, end }: Window): string {
     display += width;
   }
   if (display <= start) return '';
-  return `${start > 0 ? '…' : ''}${out}${cutAtEnd ? '…' : ''}`.trimEnd();
+  return `${isCut ? '…' : ''}${out}${cutAtEnd ? '…' : ''}`.trimEnd();
 }

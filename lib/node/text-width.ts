@@ -20,6 +20,7 @@ function cellOf(grapheme: string): Cell {
   const { length } = grapheme;
   const code = grapheme.codePointAt(0)!;
   if (length === 1 && code < 0x20) return { shown: String.fromCharCode(0x2400 + code), width: 1, length };
+  if (code === 0xfeff) return { shown: '', width: 0, length }; // a byte order mark
   if (code === 0x7f) return { shown: '\u2421', width: 1, length };
   if (length === 1 && (code < 0xa0 ? code >= 0x80 : code >= 0xd800 && code < 0xe000)) {
     return { shown: '\ufffd', width: 1, length };
@@ -56,6 +57,7 @@ export function cellsOf(line: string): readonly Cell[] {
 /** `text` on one line, with control, bidi and zero-width characters made visible: for messages and file names. */
 export function visible(text: string): string {
   if (plain.test(text)) return text;
+  if (text.length > 2000) return `${visible(text.slice(0, 2000))}…`;
   return cellsOf(text.replace(/\t/g, '\u2409'))
     .map((cell) => cell.shown)
     .join('');
