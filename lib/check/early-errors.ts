@@ -19,7 +19,9 @@ import { visitNumber, visitRegularExpression, visitString } from './literals.js'
 import { problems } from './messages.js';
 import { checkModifiers, isAmbient } from './modifiers.js';
 import { checkExportedDeclaration, checkLocalExports, visitExport, visitExportAssignment, visitImport } from './modules.js';
-import { visitBindingElement, visitBindingPattern, visitIdentifier, visitPropertyName } from './names.js';
+import {
+  refusePrivate, visitBindingElement, visitBindingPattern, visitIdentifier, visitPropertyName,
+} from './names.js';
 import { declareLexical, newScope } from './scopes.js';
 import {
   blockContext, usingKind, visitCatch, visitDeclarations, visitFor, visitForInOf, visitIf, visitJump, visitLabelled,
@@ -49,115 +51,154 @@ export function checkEarlyErrors(file: CheckedFile): readonly Report[] {
 }
 
 function visit(checker: Checker, node: ts.Node, context: Context): void {
-  const { kind } = node;
-  if (kind === K.Identifier) return visitIdentifier(checker, node as ts.Identifier, context);
-  // A class's heritage is visited by visitClass; elsewhere this is an instantiation expression.
-  if (ts.isExpressionWithTypeArguments(node)) return checker.push(node.expression, context);
-  if (ts.isTypeNode(node)) return;
-  if (kind >= K.FirstStatement && kind <= K.LastStatement) return visitStatement(checker, node as ts.Statement, context);
-  if (visitDeclaration(checker, node, context)) return;
-  visitExpression(checker, node, context);
+  const visitor = visitors[node.kind];
+  if (visitor !== undefined) visitor(checker, node, context);
+  else if (!ts.isTypeNode(node)) checker.pushChildren(node, context);
 }
 
-function visitStatement(checker: Checker, node: ts.Statement, context: Context): void {
-  if (ts.isVariableStatement(node)) {
-    if (isAmbient(node)) {
-      for (const { name } of node.declarationList.declarations) if (ts.isIdentifier(name)) context.scope.types.add(name.text);
-      return;
-    }
-    checkModifiers(checker, node);
-    checkExportedDeclaration(checker, node);
-    const isScriptTop = context.scope.kind === 'script' && !context.returnAllowed;
-    if (isScriptTop && usingKind(node.declarationList) !== undefined) {
-      checker.report(problems.usingHere(checker.span(node), "'using' is not allowed at the top level of a script."));
-    }
-    return checker.push(node.declarationList, context);
+/** What is looked at, by kind. Types are passed over; all other kinds have nothing to check but their children. */
+const visitors: ((checker: Checker, node: ts.Node, context: Context) => void)[] = [];
+
+function on<T extends ts.Node>(
+  kinds: ts.SyntaxKind | readonly ts.SyntaxKind[], visitor: (checker: Checker, node: T, context: Context) => void,
+): void {
+  for (const kind of typeof kinds === 'number' ? [kinds] : kinds) visitors[kind] = visitor as (typeof visitors)[number];
+}
+
+on(K.Identifier, visitIdentifier);
+on([K.NumericLiteral, K.BigIntLiteral], visitNumber);
+on(K.StringLiteral, visitString);
+on(K.RegularExpressionLiteral, visitRegularExpression);
+
+on(K.VariableStatement, visitVariables);
+on(K.VariableDeclarationList, visitDeclarations);
+on([K.ObjectBindingPattern, K.ArrayBindingPattern], visitBindingPattern);
+on(K.BindingElement, visitBindingElement);
+on(K.Block, (checker, node: ts.Block, context) => checker.pushAll(node.statements, blockContext(context)));
+on(K.IfStatement, visitIf);
+on([K.WhileStatement, K.DoStatement], visitWhile);
+on(K.ForStatement, visitFor);
+on([K.ForInStatement, K.ForOfStatement], visitForInOf);
+on([K.BreakStatement, K.ContinueStatement], visitJump);
+on(K.ReturnStatement, visitReturn);
+on(K.WithStatement, visitWith);
+on(K.SwitchStatement, visitSwitch);
+on(K.LabeledStatement, visitLabelled);
+on(K.ThrowStatement, visitThrow);
+on(K.TryStatement, visitTry);
+on(K.CatchClause, visitCatch);
+
+on(K.FunctionDeclaration, visitFunctionDeclaration);
+on([K.FunctionExpression, K.ArrowFunction], (checker, node: ts.FunctionExpression | ts.ArrowFunction, context) => {
+  checkModifiers(checker, node);
+  visitFunction(checker, node, context);
+});
+on([K.MethodDeclaration, K.GetAccessor, K.SetAccessor], visitMethod);
+on([K.Constructor, K.PropertyDeclaration, K.ClassStaticBlockDeclaration], visitClassMember);
+on(K.Parameter, visitParameter);
+on(K.ClassDeclaration, visitClassDeclaration);
+on(K.ClassExpression, visitClass);
+
+on(K.ImportDeclaration, visitImport);
+on(K.ExportDeclaration, visitExport);
+on(K.ExportAssignment, visitExportAssignment);
+
+on(K.BinaryExpression, visitBinary);
+on([K.PrefixUnaryExpression, K.PostfixUnaryExpression], visitUpdate);
+on(K.PropertyAccessExpression, visitPropertyAccess);
+on(K.ElementAccessExpression, visitElementAccess);
+on(K.CallExpression, visitCall);
+on(K.NewExpression, visitNew);
+on(K.DeleteExpression, visitDelete);
+on(K.TaggedTemplateExpression, visitTaggedTemplate);
+on(K.MetaProperty, visitMetaProperty);
+on(K.AwaitExpression, visitAwait);
+on(K.YieldExpression, visitYield);
+on(K.ObjectLiteralExpression, (checker, node: ts.ObjectLiteralExpression, context) => {
+  const inside: Context = context.pattern ? { ...context, pattern: false } : context;
+  (context.pattern ? visitObjectPattern : visitObjectLiteral)(checker, node, inside);
+});
+on(K.ArrayLiteralExpression, (checker, node: ts.ArrayLiteralExpression, context) => {
+  if (context.pattern) visitArrayPattern(checker, node, { ...context, pattern: false });
+  else checker.pushAll(node.elements, context);
+});
+on(K.PropertyAssignment, (checker, node: ts.PropertyAssignment, context) => {
+  checkModifiers(checker, node);
+  visitPropertyName(checker, node.name, context);
+  checker.push(node.initializer, context);
+});
+on(K.ShorthandPropertyAssignment, (checker, node: ts.ShorthandPropertyAssignment, context) => {
+  checkModifiers(checker, node);
+  checker.push(node.name, context);
+});
+// Calls and property accesses look at their own `super`, and `#x in o` at its own name.
+on(K.SuperKeyword, (checker, node) => checker.report(problems.superProperty(checker.span(node))));
+on(K.PrivateIdentifier, (checker, node: ts.PrivateIdentifier, context) => {
+  refusePrivate(checker, node);
+  checkPrivateUse(checker, node, context);
+});
+
+// What only TypeScript has. An instantiation expression `f<T>` is an expression although it counts as a type.
+on(K.ExpressionWithTypeArguments, (checker, node: ts.ExpressionWithTypeArguments, context) =>
+  checker.push(node.expression, context));
+on([K.InterfaceDeclaration, K.TypeAliasDeclaration], (_, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration, context) =>
+  void context.scope.types.add(node.name.text));
+on([K.TypeParameter, K.NamespaceExportDeclaration], () => undefined);
+on(K.EnumDeclaration, visitEnum);
+on(K.ModuleDeclaration, visitNamespace);
+on(K.ImportEqualsDeclaration, (checker, node: ts.ImportEqualsDeclaration, context) => {
+  if (node.isTypeOnly) context.scope.types.add(node.name.text);
+  else checker.push(node.name, { ...context, binding: 'import' });
+});
+
+function visitVariables(checker: Checker, node: ts.VariableStatement, context: Context): void {
+  const list = node.declarationList;
+  if (isAmbient(node)) {
+    for (const { name } of list.declarations) if (ts.isIdentifier(name)) context.scope.types.add(name.text);
+    return;
   }
-  if (ts.isIfStatement(node)) return visitIf(checker, node, context);
-  if (ts.isWhileStatement(node) || ts.isDoStatement(node)) return visitWhile(checker, node, context);
-  if (ts.isForStatement(node)) return visitFor(checker, node, context);
-  if (ts.isForInStatement(node) || ts.isForOfStatement(node)) return visitForInOf(checker, node, context);
-  if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) return visitJump(checker, node, context);
-  if (ts.isReturnStatement(node)) return visitReturn(checker, node, context);
-  if (ts.isWithStatement(node)) return visitWith(checker, node, context);
-  if (ts.isSwitchStatement(node)) return visitSwitch(checker, node, context);
-  if (ts.isLabeledStatement(node)) return visitLabelled(checker, node, context);
-  if (ts.isThrowStatement(node)) return visitThrow(checker, node, context);
-  if (ts.isTryStatement(node)) return visitTry(checker, node, context);
-  checker.pushChildren(node, context);
-}
-
-/** Declarations and what belongs to them. False when `node` is none. */
-function visitDeclaration(checker: Checker, node: ts.Node, context: Context): boolean {
-  if (ts.isBlock(node)) {
-    checker.pushAll(node.statements, blockContext(context));
-  } else if (ts.isFunctionDeclaration(node)) {
-    if (isAmbient(node) || (checker.typed && node.body === undefined)) {
-      if (node.name !== undefined) context.scope.types.add(node.name.text);
-    } else {
-      checkModifiers(checker, node);
-      checkExportedDeclaration(checker, node);
-      visitFunction(checker, node, context);
-    }
-  } else if (ts.isClassDeclaration(node)) {
-    if (isAmbient(node)) {
-      if (node.name !== undefined) context.scope.types.add(node.name.text);
-    } else {
-      checkModifiers(checker, node);
-      checkExportedDeclaration(checker, node);
-      visitClass(checker, node, context);
-    }
-  } else if (ts.isClassExpression(node)) {
-    visitClass(checker, node, context);
-  } else if (ts.isClassElement(node) && ts.isClassLike(node.parent)) {
-    visitClassMember(checker, node, context);
-  } else if (ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node) || ts.isAccessor(node)) {
-    checkModifiers(checker, node);
-    visitFunction(checker, node as ts.FunctionLikeDeclaration, context);
-  } else if (ts.isParameter(node)) {
-    visitParameter(checker, node, context);
-  } else if (ts.isVariableDeclarationList(node)) {
-    visitDeclarations(checker, node, context);
-  } else if (ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) {
-    visitBindingPattern(checker, node, context);
-  } else if (ts.isBindingElement(node)) {
-    visitBindingElement(checker, node, context);
-  } else if (ts.isCatchClause(node)) {
-    visitCatch(checker, node, context);
-  } else {
-    return visitModuleItem(checker, node, context) || visitTypeScript(checker, node, context);
+  checkModifiers(checker, node);
+  checkExportedDeclaration(checker, node);
+  const isScriptTop = context.scope.kind === 'script' && !context.returnAllowed;
+  if (isScriptTop && usingKind(list) !== undefined) {
+    checker.report(problems.usingHere(checker.span(node), "'using' is not allowed at the top level of a script."));
   }
-  return true;
+  checker.push(list, context);
 }
 
-function visitModuleItem(checker: Checker, node: ts.Node, context: Context): boolean {
-  if (ts.isImportDeclaration(node)) visitImport(checker, node, context);
-  else if (ts.isExportDeclaration(node)) visitExport(checker, node, context);
-  else if (ts.isExportAssignment(node)) visitExportAssignment(checker, node, context);
-  else return false;
-  return true;
-}
-
-/** Declarations that only TypeScript has. Types are erased; enums and namespaces become functions. */
-function visitTypeScript(checker: Checker, node: ts.Node, context: Context): boolean {
-  const { scope } = context;
-  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
-    scope.types.add(node.name.text);
-  } else if (ts.isEnumDeclaration(node)) {
-    if (isAmbient(node)) scope.types.add(node.name.text);
-    else declareLexical(checker, scope, node.name.text, 'merging', checker.span(node.name));
-    if (!isAmbient(node)) for (const member of node.members) checker.push(member.initializer, context);
-  } else if (ts.isModuleDeclaration(node)) {
-    visitNamespace(checker, node, context);
-  } else if (ts.isImportEqualsDeclaration(node)) {
-    if (node.isTypeOnly) scope.types.add(node.name.text);
-    else checker.push(node.name, { ...context, binding: 'import' });
-  } else if (ts.isTypeParameterDeclaration(node) || ts.isNamespaceExportDeclaration(node)) {
-    return true;
-  } else {
-    return false;
+function visitFunctionDeclaration(checker: Checker, node: ts.FunctionDeclaration, context: Context): void {
+  if (isAmbient(node) || (checker.typed && node.body === undefined)) {
+    if (node.name !== undefined) context.scope.types.add(node.name.text);
+    return;
   }
-  return true;
+  checkModifiers(checker, node);
+  checkExportedDeclaration(checker, node);
+  visitFunction(checker, node, context);
+}
+
+function visitMethod(checker: Checker, node: ts.MethodDeclaration | ts.AccessorDeclaration, context: Context): void {
+  if (ts.isClassLike(node.parent)) return visitClassMember(checker, node, context);
+  checkModifiers(checker, node);
+  visitFunction(checker, node, context);
+}
+
+function visitClassDeclaration(checker: Checker, node: ts.ClassDeclaration, context: Context): void {
+  if (isAmbient(node)) {
+    if (node.name !== undefined) context.scope.types.add(node.name.text);
+    return;
+  }
+  checkModifiers(checker, node);
+  checkExportedDeclaration(checker, node);
+  visitClass(checker, node, context);
+}
+
+function visitEnum(checker: Checker, node: ts.EnumDeclaration, context: Context): void {
+  if (isAmbient(node)) {
+    context.scope.types.add(node.name.text);
+    return;
+  }
+  declareLexical(checker, context.scope, node.name.text, 'merging', checker.span(node.name));
+  for (const member of node.members) checker.push(member.initializer, context);
 }
 
 function visitNamespace(checker: Checker, node: ts.ModuleDeclaration, context: Context): void {
@@ -190,47 +231,4 @@ function hasValues(body: ts.ModuleBlock): boolean {
     }
   }
   return false;
-}
-
-function visitExpression(checker: Checker, node: ts.Node, context: Context): void {
-  if (ts.isBinaryExpression(node)) return visitBinary(checker, node, context);
-  if (ts.isPropertyAccessExpression(node)) return visitPropertyAccess(checker, node, context);
-  if (ts.isElementAccessExpression(node)) return visitElementAccess(checker, node, context);
-  if (ts.isCallExpression(node)) return visitCall(checker, node, context);
-  if (ts.isNewExpression(node)) return visitNew(checker, node, context);
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return visitUpdate(checker, node, context);
-  if (ts.isDeleteExpression(node)) return visitDelete(checker, node, context);
-  if (ts.isTaggedTemplateExpression(node)) return visitTaggedTemplate(checker, node, context);
-  if (ts.isMetaProperty(node)) return visitMetaProperty(checker, node, context);
-  if (ts.isAwaitExpression(node)) return visitAwait(checker, node, context);
-  if (ts.isYieldExpression(node)) return visitYield(checker, node, context);
-  if (ts.isObjectLiteralExpression(node)) {
-    const inside: Context = { ...context, pattern: false };
-    if (context.pattern) visitObjectPattern(checker, node, inside);
-    else visitObjectLiteral(checker, node, inside);
-    return;
-  }
-  if (ts.isArrayLiteralExpression(node)) {
-    if (context.pattern) visitArrayPattern(checker, node, { ...context, pattern: false });
-    else checker.pushAll(node.elements, context);
-    return;
-  }
-  if (ts.isPropertyAssignment(node)) {
-    checkModifiers(checker, node);
-    visitPropertyName(checker, node.name, context);
-    return checker.push(node.initializer, context);
-  }
-  if (ts.isShorthandPropertyAssignment(node)) {
-    checkModifiers(checker, node);
-    return checker.push(node.name, context);
-  }
-  if (ts.isNumericLiteral(node) || ts.isBigIntLiteral(node)) return visitNumber(checker, node, context);
-  if (ts.isStringLiteral(node)) return visitString(checker, node, context);
-  if (ts.isRegularExpressionLiteral(node)) return visitRegularExpression(checker, node);
-  if (node.kind === K.SuperKeyword) return checker.report(problems.superProperty(checker.span(node)));
-  if (ts.isPrivateIdentifier(node)) {
-    checker.report(problems.privateHere(checker.span(node), node.text));
-    return checkPrivateUse(checker, node, context);
-  }
-  checker.pushChildren(node, context);
 }

@@ -17,30 +17,43 @@ const optionalPrivateCode = 18030;
 
 /** The parser's complaints about `file` that are errors of the language too. */
 export function realParseErrors<T extends ts.Diagnostic>(file: CheckedFile, found: readonly T[]): readonly T[] {
-  const maySloppy = !file.isModule && file.strictDefault !== true;
-  return found.filter(({ code, start }) => {
+  const isSloppy = !file.isModule && file.strictDefault !== true && found.some(({ code }) => octalCodes.has(code));
+  const literals = isSloppy ? sloppyLiterals(file) : [];
+  return found.filter(({ code, start = 0 }) => {
     if (code === optionalPrivateCode) return false;
-    return !(maySloppy && octalCodes.has(code) && isSloppyLiteral(file, start ?? 0));
+    return !octalCodes.has(code) || !isInside(literals, start);
   });
 }
 
-/** Whether a number or a string stands at `offset`, in sloppy code. */
-function isSloppyLiteral(file: CheckedFile, offset: number): boolean {
+/** Where the numbers and strings of sloppy code stand, in source order. */
+function sloppyLiterals(file: CheckedFile): readonly Span[] {
   const checker = new Checker(file);
-  let node: ts.Node = file.sourceFile;
-  if (hasUseStrict(checker, file.sourceFile.statements)) return false;
-  for (;;) {
-    if (ts.isClassLike(node)) return false;
-    if (ts.isFunctionLike(node)) {
-      const { body } = node as ts.FunctionLikeDeclaration;
-      if (body !== undefined && ts.isBlock(body) && hasUseStrict(checker, body.statements)) return false;
+  const found: Span[] = [];
+  const pending: ts.Node[] = [file.sourceFile];
+  while (pending.length > 0) {
+    const node = pending.pop()!;
+    if (ts.isNumericLiteral(node) || ts.isStringLiteral(node)) found.push(checker.span(node));
+    if (ts.isClassLike(node)) continue;
+    const body = ts.isSourceFile(node) ? node : (node as Partial<ts.FunctionLikeDeclaration>).body;
+    if (body !== undefined && 'statements' in body && hasUseStrict(checker, body.statements as ts.NodeArray<ts.Statement>)) {
+      continue;
     }
-    const inner: ts.Node | undefined = ts.forEachChild(node, (child) =>
-      child.pos <= offset && offset < child.end ? child : undefined,
-    );
-    if (inner === undefined) return ts.isNumericLiteral(node) || ts.isStringLiteral(node);
-    node = inner;
+    ts.forEachChild(node, (child) => void pending.push(child));
   }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** Whether one of the sorted `spans` holds `offset`. */
+function isInside(spans: readonly Span[], offset: number): boolean {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const span = spans[low];
+  return span !== undefined && span.start <= offset;
 }
 
 /** The text of a script with its HTML-like comments replaced by blanks: `<!-- …` and `--> …` at the start of a line. */
