@@ -5,23 +5,25 @@ import ts from 'typescript';
 
 /**
  * The smallest text found for which stillFails(text) holds, within the time given.
- * Parts before `from` (the prelude) are only tried as whole statements.
  */
 export function shrink(text, stillFails, { milliseconds = 20000 } = {}) {
   const end = performance.now() + milliseconds;
   let smallest = text;
-  const tried = new Set();
-  for (let changed = true; changed && performance.now() < end;) {
+  for (let changed = true; changed && performance.now() < end; ) {
     changed = false;
-    for (const { start, stop, put } of candidates(smallest)) {
-      if (performance.now() > end) break;
+    // One pass goes from large parts to small ones; what was too much before a success is tried again in the next pass.
+    let limit = Infinity;
+    for (let found = candidates(smallest), i = 0; i < found.length && performance.now() < end; i++) {
+      const { start, stop, put } = found[i];
+      const saved = stop - start - put.length;
+      if (saved <= 0 || saved > limit) continue;
       const candidate = smallest.slice(0, start) + put + smallest.slice(stop);
-      if (candidate.length >= smallest.length || tried.has(candidate)) continue;
-      tried.add(candidate);
       if (!stillFails(candidate)) continue;
       smallest = candidate;
       changed = true;
-      break;
+      limit = saved;
+      found = candidates(smallest);
+      i = -1;
     }
   }
   return tidy(smallest);
@@ -50,7 +52,8 @@ function candidates(text) {
 }
 
 // The statement of an if or a loop cannot go without a trace.
-const needsStatement = (node) => !ts.isBlock(node.parent) && !ts.isSourceFile(node.parent) && !ts.isCaseOrDefaultClause(node.parent);
+const needsStatement = (node) =>
+  !ts.isBlock(node.parent) && !ts.isSourceFile(node.parent) && !ts.isCaseOrDefaultClause(node.parent);
 
 function statementParts(node) {
   if (ts.isIfStatement(node)) return [node.thenStatement, node.elseStatement];
@@ -64,7 +67,8 @@ function statementParts(node) {
 function lists(node) {
   if (ts.isBlock(node) || ts.isSourceFile(node)) return [];
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return [node.arguments ?? []];
-  if (ts.isArrayLiteralExpression(node) || ts.isArrayBindingPattern(node) || ts.isObjectBindingPattern(node)) return [node.elements];
+  if (ts.isArrayLiteralExpression(node) || ts.isArrayBindingPattern(node) || ts.isObjectBindingPattern(node))
+    return [node.elements];
   if (ts.isObjectLiteralExpression(node)) return [node.properties];
   if (ts.isClassLike(node)) return [node.members];
   if (ts.isFunctionLike(node)) return [node.parameters];
@@ -96,7 +100,12 @@ function expressionParts(node) {
 function isFixed(node) {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) && parent.name === node) return true;
-  return ts.isExpressionWithTypeArguments(node) || ts.isSpreadElement(node) || ts.isOmittedExpression(node) || node.kind === ts.SyntaxKind.SuperKeyword;
+  return (
+    ts.isExpressionWithTypeArguments(node) ||
+    ts.isSpreadElement(node) ||
+    ts.isOmittedExpression(node) ||
+    node.kind === ts.SyntaxKind.SuperKeyword
+  );
 }
 
 function optionalParts(node) {
@@ -105,8 +114,10 @@ function optionalParts(node) {
   if (ts.isTryStatement(node) && node.catchClause && node.finallyBlock) {
     return [between(node.tryBlock, node.catchClause), between(node.catchClause, node.finallyBlock)];
   }
-  if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && node.initializer) return [between(node.name, node.initializer)];
-  if (ts.isClassLike(node) && node.heritageClauses?.length) return [[node.heritageClauses.pos, node.heritageClauses.end]];
+  if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && node.initializer)
+    return [between(node.name, node.initializer)];
+  if (ts.isClassLike(node) && node.heritageClauses?.length)
+    return [[node.heritageClauses.pos, node.heritageClauses.end]];
   if (ts.isLabeledStatement(node)) return [[node.label.getStart(), node.statement.getStart()]];
   if (ts.isFunctionLike(node) && node.modifiers?.length) return [[node.modifiers.pos, node.modifiers.end]];
   return [];
