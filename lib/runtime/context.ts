@@ -12,13 +12,8 @@ interface Resource {
   runInAsyncScope(f: unknown, thisArg: unknown, argument?: unknown): void;
   [key: symbol]: unknown;
 }
-interface Storage {
-  run(store: unknown, callback: () => void): void;
-  disable(): void;
-}
 interface AsyncHooks {
   AsyncResource: new (type: string) => Resource;
-  AsyncLocalStorage: new () => Storage;
 }
 
 const hooks = host.process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
@@ -30,18 +25,21 @@ const find = (name: string): symbol =>
   ownKeys(root!).find((key) => typeof key === 'symbol' && key.description === name) as symbol;
 const idKey = root && find('async_id_symbol');
 const frameKey = root && find('context_frame');
-let framed = false;
-if (frameKey) {
-  const storage = new hooks!.AsyncLocalStorage();
-  storage.run(1, () => {
-    framed = resource()[frameKey] !== undefined;
-  });
-  storage.disable();
-}
 
-const shows = (): boolean => framed
-  ? resource()[frameKey!] !== undefined
-  : (NativePromise.resolve() as unknown as Resource)[idKey!] !== undefined;
+/** From Node 22 on stores have modules of their own, and Node lists what it has loaded. Known up to Node 26. */
+const { process } = host;
+const modules = frameKey && parseInt(process!.versions.node) < 27 ? process!.moduleLoadList : undefined;
+let seen = 0;
+let loaded = modules === undefined;
+
+const shows = (): boolean => {
+  if (!loaded) {
+    while (seen < modules!.length) if (modules![seen++]!.includes('async_local_storage')) loaded = true;
+    if (!loaded) return false;
+  }
+  return (frameKey !== undefined && resource()[frameKey] !== undefined) ||
+    (NativePromise.resolve() as unknown as Resource)[idKey!] !== undefined;
+};
 
 /** Once a store has been seen each suspension keeps its context: to look again would cost as much. */
 let used = root !== undefined && shows();
@@ -65,11 +63,15 @@ class Scoped implements Job {
   }
 }
 
-/** The job itself, or what runs it in the context of now. */
-export const inThisContext = (job: Job): Job =>
-  root !== undefined && (used || (used = shows())) ? new Scoped(job) : job;
+const inUse = (): boolean => root !== undefined && (used || (used = shows()));
 
-/** Runs a job of the queue in its own context, which is not the one of the microtask. */
+/** The job itself, or what runs it in the context of now. */
+export const inThisContext = (job: Job): Job => (inUse() ? new Scoped(job) : job);
+
+/** Called as the queue begins to run: its microtask may have inherited a context that is not that of the jobs. */
+export const lookAround: () => void = inUse;
+
+/** Runs a job of the queue in its own context. */
 export const inContext = (job: Job): void => {
   if (used && !(job instanceof Scoped)) root!.runInAsyncScope(job.run, job);
   else job.run();

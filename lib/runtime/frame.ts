@@ -4,7 +4,7 @@ import { inThisContext } from './context.js';
 import { call, isObject, NativePromise, nativeThen, type Settle } from './host.js';
 import type { Job } from './jobs.js';
 import {
-  adopt, fulfilled, OitePromise, pending, reject, rejected, resolve, stateOf, subscribe, takeThen,
+  adopt, fulfilled, OitePromise, pending, Reaction, reject, rejected, resolve, stateOf, subscribe, takeThen,
 } from './promise.js';
 
 /** The compiled body of an async function: entered with null or with its frame; gives the frame when it suspends. */
@@ -60,6 +60,8 @@ export class Frame implements Job {
     (failed ? reject : resolve)(promise, result);
   }
 }
+
+Reaction.kept.push(new Frame((() => {}) as Machine, {}, undefined));
 
 /** The frame of a call that suspends for the first time. */
 export const frame = (machine: Machine, thisArg: unknown): Frame => new Frame(machine, thisArg, pending());

@@ -6,6 +6,8 @@ const global = globalThis as unknown as Host & Record<string, unknown>;
 export interface Host {
   process?: {
     exitCode?: number | string;
+    versions: { node: string };
+    moduleLoadList?: string[];
     getBuiltinModule?(name: string): unknown;
     on(event: string, listener: (...args: unknown[]) => void): unknown;
     removeListener(event: string, listener: unknown): unknown;

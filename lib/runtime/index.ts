@@ -3,14 +3,14 @@
 import * as dispose from './dispose.js';
 import * as drive from './frame.js';
 import { generators, Request } from './generator.js';
-import { call, NativePromise, nativeRejected, toNative } from './host.js';
+import { call, nativeRejected, toNative } from './host.js';
 import {
   arrayRest, close, closeQuietly, closing, done, iterate, Iteration, iterator, next, object, patternNext,
 } from './iterate.js';
 import { guard, native as toNativePromise } from './main.js';
 import * as misc from './misc.js';
 import {
-  Capability, fulfill, fulfilled, got, OitePromise, pending, Reaction, reject, rejected, waits,
+  fulfill, fulfilled, got, OitePromise, pending, Reaction, reject, rejected, waits,
 } from './promise.js';
 import * as exact from './spec.js';
 import './statics.js';
@@ -101,12 +101,12 @@ export const eager = {
 const specGenerators = generators<exact.SpecFrame>({
   Frame: exact.SpecFrame,
   begin: (request: Request) => {
-    request.p = new Capability(NativePromise);
+    exact.defer(request as unknown as exact.Deferred);
   },
-  promise: (request: Request) => (request.p as Capability).p,
+  promise: (request: Request) => request.p,
   answer: (request: Request, failed: boolean, value: unknown) => {
-    const { a, b } = request.p as Capability;
-    (failed ? b : a)(value);
+    const { a, b } = request as unknown as exact.Deferred;
+    (failed ? b : a)!(value);
   },
   rejected: nativeRejected,
   wait: (value, frame) => {

@@ -2,7 +2,7 @@
 // for a promise, so that nothing is allocated to queue it.
 
 import { call, NativePromise, nativeThen } from './host.js';
-import { inContext } from './context.js';
+import { inContext, lookAround } from './context.js';
 
 /** Something that waits for a promise, and then stands in the queue. */
 export interface Job {
@@ -54,6 +54,7 @@ export const enqueue = (job: Job): void => {
 
 const drain = (): void => {
   try {
+    lookAround();
     do {
       while (head !== tail) {
         const job = ring[head]!;

@@ -39,6 +39,12 @@ export class Capability<T = object> {
 
 /** A pair of handlers with the promise that they decide: ECMA-262 27.2.1.2 and 27.2.2.1. */
 export class Reaction implements Job {
+  /**
+   * V8 drops the hidden class of objects that are all gone, and with it the code that was optimised for them: one
+   * object of each kind stays, and has been through all that its fields can hold.
+   */
+  static readonly kept: unknown[] = [];
+
   v: unknown = undefined;
   /** How the promise settled; set by `wake`. */
   k = false;
@@ -376,8 +382,14 @@ export const promiseResolve = (C: unknown, value: unknown): OitePromise => {
 };
 
 Object.setPrototypeOf(OitePromise.prototype, NativePromise.prototype);
+
 hidden(OitePromise, 'name', 'Promise');
 Object.defineProperty(OitePromise.prototype, toStringTag, { value: 'Promise', configurable: true });
+
+const keep = pending();
+subscribe(keep, new Reaction(keep, keep, undefined));
+subscribe(keep, new Reaction(undefined, undefined, keep));
+Reaction.kept.push(keep, fulfilled(undefined), fulfilled(0.5), fulfilled(''), fulfilled(keep));
 
 // Prints as a native promise does, in Node: the inspector of another host ignores it.
 hidden(OitePromise.prototype, Symbol.for('nodejs.util.inspect.custom'), function (

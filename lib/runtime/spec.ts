@@ -4,6 +4,7 @@ import { Frame, type Machine } from './frame.js';
 import {
   call, getOwnPropertyDescriptor, isObject, NativePromise, nativeRejected, nativeThen, Object, type Settle, toNative,
 } from './host.js';
+import { Reaction } from './promise.js';
 
 const { hasOwnProperty } = Object.prototype;
 
@@ -18,43 +19,72 @@ export const follow = (value: unknown, onFulfilled: Settle, onRejected?: Settle)
   return call(nativeThen, promise, onFulfilled, onRejected);
 };
 
-/** The frame of a spec function. The two functions that resume it are made once, at the first suspension. */
+/** The frame of a spec function. The two functions that resume it are made once. */
 export class SpecFrame extends Frame {
   declare f: Settle | undefined;
   declare r: Settle | undefined;
 
   constructor(machine: Machine, thisArg: unknown) {
     super(machine, thisArg, undefined);
-    this.f = undefined;
-    this.r = undefined;
+    this.f = (value) => {
+      this.v = value;
+      this.run();
+    };
+    this.r = (reason) => {
+      this.wake(false, reason);
+      this.run();
+    };
   }
 }
 
+let resolveLast: Settle | undefined;
+let rejectLast: Settle | undefined;
+/** One executor for all, so that a promise costs no closure of ours. */
+const executor = (resolve: unknown, reject: unknown): void => {
+  resolveLast = resolve as Settle;
+  rejectLast = reject as Settle;
+};
+
+/** A native promise with its resolving functions: NewPromiseCapability(%Promise%), ECMA-262 27.2.1.5. */
+export interface Deferred {
+  p: unknown;
+  a: Settle | undefined;
+  b: Settle | undefined;
+}
+
+/** Puts a new capability into `target`. */
+export const defer = <T extends Deferred>(target: T): T => {
+  target.p = new NativePromise(executor);
+  target.a = resolveLast;
+  target.b = rejectLast;
+  resolveLast = rejectLast = undefined;
+  return target;
+};
+
 /** The frame of an async function: it has a promise. */
-class FunctionFrame extends SpecFrame {
-  declare readonly q: Promise<unknown>;
+class FunctionFrame extends SpecFrame implements Deferred {
+  declare p: never;
   declare a: Settle | undefined;
   declare b: Settle | undefined;
 
   constructor(machine: Machine, thisArg: unknown) {
     super(machine, thisArg);
     this.a = this.b = undefined;
-    this.q = new NativePromise((resolve, reject) => {
-      this.a = resolve as Settle;
-      this.b = reject;
-    });
+    defer(this);
   }
 
   override finish(failed: boolean, result: unknown): void {
     (failed ? this.b : this.a)!(result);
-    this.m = this.t = this.v = this.l = this.a = this.b = this.f = this.r = undefined;
+    this.m = this.t = this.v = this.l = this.p = this.a = this.b = this.f = this.r = undefined as never;
   }
 }
+
+Reaction.kept.push(new FunctionFrame((() => {}) as Machine, {}));
 
 export const frame = (machine: Machine, thisArg: unknown): SpecFrame => new FunctionFrame(machine, thisArg);
 
 export const settle = (result: unknown): Promise<unknown> => {
-  if (result instanceof FunctionFrame) return result.q;
+  if (result instanceof FunctionFrame) return result.p;
   // Never the promise that the body returned: ECMA-262 27.7.5.2 resolves a fresh one with it.
   return isObject(result) ? new NativePromise((resolve) => resolve(result)) : toNative(result);
 };
@@ -72,14 +102,6 @@ export const suspend = (frame: SpecFrame, state: number, handler: number, value:
 
 /** Resumes `frame` when `value` settles; throws what `value.constructor` throws. */
 export const waitFor = (value: unknown, frame: SpecFrame): void => {
-  if (frame.f === undefined) {
-    const resume = (success: boolean): Settle => (result) => {
-      frame.wake(success, result);
-      frame.run();
-    };
-    frame.f = resume(true);
-    frame.r = resume(false);
-  }
   frame.v = undefined;
-  follow(value, frame.f, frame.r);
+  follow(value, frame.f!, frame.r);
 };

@@ -4,7 +4,7 @@
 import { type Callable, call, hidden, isCallable, isObject, iteratorKey, type Settle, TypeError } from './host.js';
 import { type Job } from './jobs.js';
 import {
-  Capability, FULFILLED, OitePromise, PENDING, fulfill, fulfilled, got, pending, promiseResolve, reject, rejected,
+  Capability, FULFILLED, OitePromise, PENDING, fulfill, fulfilled, got, pending, promiseResolve, Reaction, reject, rejected,
   resolvers, resultOf, stateOf, subscribe,
 } from './promise.js';
 
@@ -181,5 +181,6 @@ const statics = {
     return { promise: p, resolve: a, reject: b };
   },
 };
+Reaction.kept.push(new Member(new Group(ALL, pending()), 0), new Member(new Group(ALL, Reaction.kept as never), 0));
 const ownResolve = statics.resolve;
 for (const name of Object.keys(statics)) hidden(OitePromise, name, statics[name as keyof typeof statics]);

@@ -23,12 +23,19 @@ export const values = {
     promise.catch(() => {});
     return promise;
   },
-  late: () => new Promise((resolve) => {
-    Promise.resolve().then(() => {}).then(() => resolve('late'));
-  }),
+  late: () =>
+    new Promise((resolve) => {
+      Promise.resolve()
+        .then(() => {})
+        .then(() => resolve('late'));
+    }),
   thenable: () => ({ then: (f) => f('thenable') }),
   failing: () => ({ then: (f, r) => r('failing') }),
-  getter: () => ({ get then() { throw 'getter'; } }),
+  getter: () => ({
+    get then() {
+      throw 'getter';
+    },
+  }),
 };
 
 /** Lets `n` ticks go by. */
