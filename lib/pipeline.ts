@@ -3,6 +3,10 @@
 
 import { analyse } from './analyse/index.js';
 import type { Analysis } from './analyse/types.js';
+import { deepestPlace, isTooDeep, parseDeep } from './check/depth.js';
+import { checkDialect } from './check/dialect.js';
+import { checkEarlyErrors } from './check/early-errors.js';
+import { blankHtmlComments, realParseErrors } from './check/sloppy.js';
 import { messages, toDiagnostics, type Diagnostic, type Report } from './diagnostics.js';
 import type { Edit } from './edits.js';
 import { apply } from './emit/apply.js';
@@ -13,6 +17,7 @@ import { erase } from './erase/index.js';
 import { buildMap, inlineMapComment, type RawSourceMap } from './map/index.js';
 import type { ResolvedOptions } from './options.js';
 import { checkInput, parse, type ParsedFile } from './parse/index.js';
+import { ts } from './parse/typescript.js';
 
 /** What a run of the phases found, for those who look inside. */
 export interface Trace {
@@ -41,18 +46,29 @@ export function runPipeline(source: string, options: ResolvedOptions, trace: Tra
     return finish('', null);
   }
   try {
-    const file = parse(source, options);
+    const file = parseDeep(() => parse(source, options, blankHtmlComments));
+    if (file === undefined) throw new RangeError('too much recursion');
     trace.file = file;
-    for (const { start, end, message } of file.parseReports) reports.push(messages.syntax({ start, end }, message));
+    reports.push(...check(file));
     if (reports.length > 0) return finish('', null);
     const { code, map } = translate(file, options, reports, trace);
     return finish(code, map);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
     // The recursion of the parser, or of a walk over its tree, is as deep as the code is nested.
-    reports.push(messages.tooDeep({ start: 0, end: 0 }));
+    if (!isTooDeep(error)) throw error;
+    reports.push(messages.tooDeep(deepestPlace(source)));
     return finish('', null);
   }
+}
+
+/** The errors of the source: those of syntax, or if there are none those that the parser does not see. */
+function check(file: ParsedFile): readonly Report[] {
+  const syntax = realParseErrors(file, file.parseErrors).map(({ start, length, messageText }) =>
+    messages.syntax({ start, end: start + length }, ts.flattenDiagnosticMessageText(messageText, '\n')),
+  );
+  if (syntax.length > 0) return syntax;
+  const dialect = file.dialect === 'javascript' ? checkDialect(file.sourceFile) : [];
+  return dialect.length > 0 ? dialect : checkEarlyErrors(file);
 }
 
 function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[], trace: Trace): { code: string; map: RawSourceMap | null } {

@@ -3,7 +3,7 @@
 import type { ParsedFile } from '../parse/index.js';
 import { ts } from '../parse/typescript.js';
 import { ScopeTable, variableScope } from './scopes.js';
-import type { Analysis, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
+import type { Analysis, Binding, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
 
 const { SyntaxKind } = ts;
 
@@ -32,6 +32,7 @@ class Walk {
   private readonly suspending = new Set<ts.Node>();
   private readonly names = new Set<string>();
   private readonly identifiers: ts.Identifier[] = [];
+  private readonly blockFunctions = new Map<ts.Node, Binding>();
   private fn!: FunctionInfo;
   private hasUsing = false;
 
@@ -49,7 +50,7 @@ class Walk {
     for (const { fn } of table.free.get('arguments') ?? []) markLexical(fn, 'usesArguments');
     identifiers.sort((a, b) => a.end - b.end);
     return {
-      functions, functionOf, suspending, identifiers, names, hasUsing,
+      functions, functionOf, suspending, identifiers, names, hasUsing, blockFunctions: this.blockFunctions,
       scopeOf: table.scopeOf, bindingOf: table.bindingOf, free: table.free,
     };
   }
@@ -235,6 +236,37 @@ class Walk {
     this.table.declare(name, kind, scope);
   }
 
+  /** `catch (e) { var e = 1 }` declares a variable of the function, but assigns the catch parameter (B.3.4). */
+  private declareVar(name: ts.Identifier, scope: Scope): void {
+    this.declare(name, 'var', scope);
+    for (let at = this.table.scope; at !== scope && at.parent !== undefined; at = at.parent) {
+      const parameter = at.kind === 'catch' ? at.names.get(name.text) : undefined;
+      if (parameter === undefined) continue;
+      parameter.references.push({ node: name, fn: this.fn, writes: true });
+      this.table.bindingOf.set(name, parameter);
+      return;
+    }
+  }
+
+  /**
+   * A function declaration belongs to its block; in sloppy code the function around gets a variable of that name, too,
+   * unless that would collide with a lexical name (ECMA-262 B.3.2).
+   */
+  private declareFunction(node: ts.FunctionDeclaration, name: ts.Identifier): void {
+    const { scope } = this.table;
+    if (ts.isIfStatement(node.parent)) return this.declare(name, 'var', variableScope(scope));
+    this.declare(name, 'function', scope);
+    const isPlain = node.asteriskToken === undefined && !hasModifier(node, SyntaxKind.AsyncKeyword);
+    if (this.fn.strict || !isPlain || (scope.kind !== 'block' && scope.kind !== 'switch')) return;
+    const outer = variableScope(scope);
+    for (let at = scope.parent!; at !== outer; at = at.parent!) if (at.names.has(name.text)) return;
+    if (outer.names.has(name.text) || this.fn.paramScope.names.has(name.text)) {
+      const known = outer.names.get(name.text);
+      if (known?.kind !== 'var' && known?.kind !== 'function') return;
+    } else outer.names.set(name.text, { name: name.text, kind: 'var', scope: outer, declarations: [], references: [] });
+    this.blockFunctions.set(node, outer.names.get(name.text)!);
+  }
+
   private propertyName(name: ts.PropertyName): void {
     if (ts.isComputedPropertyName(name)) this.visit(name.expression);
     else if (ts.isPrivateIdentifier(name)) this.visit(name);
@@ -242,7 +274,7 @@ class Walk {
 
   /** Declares the names of a binding pattern and visits the expressions in it. */
   private pattern(name: ts.BindingName, kind: BindingKind, scope: Scope = this.table.scope): void {
-    if (ts.isIdentifier(name)) return this.declare(name, kind, scope);
+    if (ts.isIdentifier(name)) return kind === 'var' ? this.declareVar(name, scope) : this.declare(name, kind, scope);
     for (const element of name.elements) {
       if (!ts.isBindingElement(element)) continue;
       if (element.propertyName !== undefined) this.propertyName(element.propertyName);
@@ -398,7 +430,7 @@ class Walk {
     const isArrow = ts.isArrowFunction(node);
     if (ts.isFunctionDeclaration(node)) {
       if (isAmbient(node) || node.body === undefined) return;
-      if (node.name !== undefined) this.declare(node.name, 'function', this.table.scope);
+      if (node.name !== undefined) this.declareFunction(node, node.name);
     } else if (node.name !== undefined && !ts.isFunctionExpression(node)) this.propertyName(node.name as ts.PropertyName);
     if (node.body === undefined) return;
     for (const modifier of node.modifiers ?? []) if (ts.isDecorator(modifier)) this.visit(modifier);

@@ -72,6 +72,8 @@ export interface Analysis {
   readonly free: ReadonlyMap<string, readonly Reference[]>;
   /** Every node that holds a suspension point of its own function. */
   readonly suspending: ReadonlySet<ts.Node>;
+  /** For a function declaration in a sloppy block, the variable of the function around that gets it, too. */
+  readonly blockFunctions: ReadonlyMap<ts.Node, Binding>;
   /** All identifiers in value position, declarations included, in source order. */
   readonly identifiers: readonly ts.Identifier[];
   /** Every name in the file, so that fresh names can be told. */

@@ -9,7 +9,7 @@ import { ts } from '../parse/typescript.js';
 import { hasUseStrict } from '../analyse/index.js';
 import type { FunctionInfo } from '../analyse/types.js';
 import { isAnonymousFunction, withName } from '../plan/patterns.js';
-import { generatorParameters, planParameters, type ParameterPlan } from '../plan/parameters.js';
+import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';
 import type { FileNames } from './names.js';
 
 type Lowerable = Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
@@ -37,36 +37,40 @@ export function plainHead(node: Lowerable, text: string): readonly Edit[] {
 }
 
 /**
- * `(a, b = 1, {c})` → `(a, ...$p)`. The number of leading plain parameters, so `length`, stays. The range begins before
- * the first parameter that goes, so that the machine can place that parameter's pattern as a span of its own.
+ * `(a, {c}, b = 1)` → `(a, $p1, ...$p)`. What counts in `length` stays. The range begins at the bracket, so that the
+ * machine can place a parameter's pattern as a span of its own.
  */
-export function plainParameters({ raw, lowered }: ParameterPlan, node: Lowerable, names: FileNames): readonly Edit[] {
-  if (lowered.length === 0) return [];
-  const last = raw.at(-1);
-  const start = last === undefined ? node.parameters.pos - 1 : last.end;
-  return [replace({ start, end: node.parameters.end }, `${last === undefined ? '(' : ', '}...${names.rest}`, 'emit')];
+export function plainParameters(parameters: ParameterPlan, node: Lowerable, names: FileNames): readonly Edit[] {
+  const { positional, listed, isSimple } = parameters;
+  if (isSimple) return [];
+  const parts: Content[] = positionalNames(parameters, names.rest).map((name, i) => {
+    const { node: parameter, raw } = positional[i]!;
+    return [i === 0 ? '' : ', ', raw ? { start: parameter.name.getStart(), end: parameter.name.end } : name];
+  });
+  if (listed.length > 0) parts.push(`${parts.length === 0 ? '' : ', '}...${names.rest}`);
+  return [replace({ start: node.parameters.pos - 1, end: node.parameters.end }, ['(', parts], 'emit')];
 }
 
 interface EntryOptions {
   readonly fn: FunctionInfo;
   readonly names: FileNames;
   readonly machineName: string;
+  /** What the machine takes beside its frame. */
+  readonly machineArguments: readonly string[];
   /** The machine itself, where it stands inside the entry. */
   readonly inner: Content | undefined;
 }
 
 /** The body of an entry: calls the machine and makes its result, or its throw, a promise. */
-export function entryBody({ fn, names, machineName, inner }: EntryOptions): Edit {
+export function entryBody({ fn, names, machineName, machineArguments, inner }: EntryOptions): Edit {
   const { runtime, caught } = names;
   const ownThis = fn.usesThis && !fn.isArrow && inner === undefined;
   let call: string;
   if (fn.isGenerator) {
     const values = generatorParameters(fn).map((binding) => binding.name).join(', ');
-    const name = ts.isFunctionDeclaration(fn.node) || ts.isFunctionExpression(fn.node) ? fn.node.name?.text : undefined;
-    call = `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, ${name ?? 'null'}, [${values}]);`;
+    call = `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, null, [${values}]);`;
   } else {
-    const { raw, lowered } = planParameters(fn);
-    const args = ['null', ...raw.map((p) => (p.name as ts.Identifier).text), ...(lowered.length > 0 ? [names.rest] : [])];
+    const args = ['null', ...machineArguments];
     const run = ownThis ? `${machineName}.call(this, ${args.join(', ')})` : `${machineName}(${args.join(', ')})`;
     call = `try { return ${runtime}.settle(${run}); } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
   }
@@ -89,8 +93,7 @@ function bodyRange(node: ts.FunctionLikeDeclaration): { start: number; end: numb
  */
 export function keepsBody(fn: FunctionInfo): boolean {
   if (fn.isGenerator || fn.suspensions.length > 0) return false;
-  const { lowered } = planParameters(fn);
-  if (lowered.length > 0 && fn.scope !== fn.paramScope) {
+  if (fn.scope !== fn.paramScope) {
     for (const name of fn.scope.names.keys()) if (fn.paramScope.names.has(name)) return false;
   }
   for (const binding of fn.scope.names.values()) {
@@ -114,7 +117,10 @@ export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[]
   const parameters = planParameters(fn);
   const settle = `return ${runtime}.settle(`;
   const failed = ` } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
-  const declared = parameters.lowered.map((parameter, i) => declareParameter(parameter, `${rest}[${i}]`, rest, i));
+  const declared = [
+    ...parameters.positional.map(({ node: parameter, raw }, i) => (raw ? '' : declareParameter(parameter, `${rest}${i}`, ''))),
+    ...parameters.listed.map((parameter, i) => declareParameter(parameter, `${rest}[${i}]`, `${rest}.slice(${i})`)),
+  ];
   const body = node.body!;
   if (!ts.isBlock(body)) {
     const value = { start: body.getStart(), end: body.end };
@@ -138,9 +144,9 @@ export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[]
   return edits;
 }
 
-function declareParameter({ name, initializer, dotDotDotToken }: ts.ParameterDeclaration, argument: string, rest: string, i: number): Content {
+function declareParameter({ name, initializer, dotDotDotToken }: ts.ParameterDeclaration, argument: string, rest: string): Content {
   const target = { start: name.getStart(), end: name.end };
-  if (dotDotDotToken !== undefined) return ['let ', target, ` = ${rest}.slice(${i}); `];
+  if (dotDotDotToken !== undefined) return ['let ', target, ` = ${rest}; `];
   if (initializer === undefined) return ['let ', target, ` = ${argument}; `];
   const value = { start: initializer.getStart(), end: initializer.end };
   const named: Content = ts.isIdentifier(name) && isAnonymousFunction(initializer) ? (withName(name.text, [value]) as Content) : value;

@@ -13,7 +13,7 @@ import { planParameters } from '../plan/parameters.js';
 import { Unsupported } from '../plan/unsupported.js';
 import { entryBody, keepsBody, plainHead, plainParameters, settledBody } from './entries.js';
 import { findHost, type Host } from './hosts.js';
-import { emitMachine } from './machine.js';
+import { emitMachine, machineParameters } from './machine.js';
 import type { FileNames } from './names.js';
 import { editReferences } from './references.js';
 
@@ -87,8 +87,8 @@ class FileEmitter {
     if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names));
     const host = findHost(fn, this.analysis, this.withMachine);
     const machineName = names.fresh(nameHint(node));
-    const content = this.machine(fn, machineName, host);
-    this.edits.push(entryBody({ fn, names, machineName, inner: host.kind === 'inner' ? content : undefined }));
+    const { content, parameters } = this.machine(fn, machineName, host);
+    this.edits.push(entryBody({ fn, names, machineName, machineArguments: parameters, inner: host.kind === 'inner' ? content : undefined }));
     if (host.kind === 'native') this.beside(host.statement, fn, content);
     else if (host.kind === 'machine') {
       const guests = this.guestsOf.get(host.owner) ?? [];
@@ -97,9 +97,9 @@ class FileEmitter {
     }
   }
 
-  private machine(fn: FunctionInfo, name: string, host: Host): Content {
+  private machine(fn: FunctionInfo, name: string, host: Host): { content: Content; parameters: readonly string[] } {
     const { analysis, names, file, eager, edits } = this;
-    const plan = planFunction(fn, analysis, file.sourceFile, names);
+    const plan = planFunction(fn, analysis, file.sourceFile, names, host.kind === 'inner');
     this.plans.push(plan);
     const renamed = new Map<Local, string>();
         for (const local of plan.machine.locals) {
@@ -114,16 +114,17 @@ class FileEmitter {
       if (alias === undefined) aliases.set(local, (alias = names.fresh('turn')));
       return alias;
     };
-    const references = editReferences(plan, names.runtime, nameOf, aliasOf);
+    const references = editReferences(plan, analysis, names.runtime, nameOf, aliasOf);
     edits.push(...references.edits);
     const needsArrow = host.kind === 'inner' || (fn.isArrow && fn.usesThis);
     const outer = ts.isSourceFile(fn.node) ? fn : this.strictAround(fn, host);
-    return emitMachine({
+    const content = emitMachine({
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits,
       guests: this.guestsOf.get(fn) ?? [],
       form: needsArrow ? 'arrow' : 'function',
       directive: fn.strict && !outer.strict && host.kind !== 'inner',
     });
+    return { content, parameters: machineParameters(plan, names) };
   }
 
   /** The function that the machine stands in. */
@@ -147,7 +148,7 @@ class FileEmitter {
   private main(fn: FunctionInfo, sourceFile: ts.SourceFile): void {
     const { names } = this;
     const name = names.fresh('main');
-    const content = this.machine(fn, name, { kind: 'native', statement: sourceFile.statements[0]! });
+    const { content } = this.machine(fn, name, { kind: 'native', statement: sourceFile.statements[0]! });
     const first = sourceFile.statements[0]!;
     const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
     this.edits.push(replace({ start, end: sourceFile.end }, ['\n', content, `\n${names.runtime}.main(${name}${fn.usesThis ? ', this' : ''});\n`], 'emit'));

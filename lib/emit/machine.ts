@@ -21,6 +21,7 @@ import { identifiersIn } from '../plan/bindings.js';
 import { resumeValue } from '../plan/context.js';
 import type { FunctionPlan } from '../plan/index.js';
 import { Completion, type Block, type BlockExit, type BlockId, type Local, type Rope, type Step, type Terminator } from '../plan/ir.js';
+import { positionalNames } from '../plan/parameters.js';
 import { successors } from '../plan/simplify.js';
 import type { FileNames } from './names.js';
 import type { References } from './references.js';
@@ -77,14 +78,8 @@ class Emitter {
   private numberStates(blocks: readonly Block[]): void {
     const entered = new Set<BlockId>([blocks[0]!.id]);
     blocks.forEach(({ terminator, handler }, i) => {
-      const next = blocks[i + 1]?.id;
       if (handler !== undefined) entered.add(handler);
-      const falls = terminator.kind === 'goto' || terminator.kind === 'branch' || terminator.kind === 'leave' || terminator.kind === 'end-finally';
-      const fallsTo = terminator.kind === 'leave' ? terminator.next : terminator.kind === 'end-finally' ? terminator.normal : next;
-      for (const to of successors(terminator)) {
-        if (falls && to === next && to === fallsTo && !(terminator.kind === 'leave' && terminator.exits.some((exit) => exit.to === to))) continue;
-        entered.add(to);
-      }
+      for (const to of jumpTargets(terminator, blocks[i + 1]?.id)) entered.add(to);
     });
     let number = 0;
     for (const { id } of blocks) if (entered.has(id)) this.state.set(id, number++);
@@ -103,8 +98,7 @@ class Emitter {
     });
     body.push(...this.out);
 
-    const parameters = [names.frame, ...(plan.fn.isGenerator ? [] : plan.parameters.raw.map((p) => (p.name as ts.Identifier).text))];
-    if (!plan.fn.isGenerator && plan.parameters.lowered.length > 0) parameters.push(names.rest);
+    const parameters = [names.frame, ...machineParameters(plan, names)];
     const head = form === 'arrow' ? `const ${name} = (${parameters.join(', ')}) => {` : `function ${name}(${parameters.join(', ')}) {`;
     const loop = this.jumps || this.handles;
     const open = `${this.labelled ? `${names.dispatch}: ` : ''}${loop ? 'for (;;) ' : ''}${this.handles ? 'try { ' : ''}switch (${names.state}) {`;
@@ -131,8 +125,7 @@ class Emitter {
     const list = [`${names.state} = 0`];
     if (this.handles) list.push(`${names.handler} = 0`);
     list.push(names.value, names.locals);
-    const parameters = new Set(plan.fn.isGenerator ? [] : plan.parameters.raw.map((p) => (p.name as ts.Identifier).text));
-    const seen = new Set<string>(parameters);
+    const seen = new Set<string>(machineParameters(plan, names));
     for (const local of plan.machine.locals) {
       const name = nameOf(local);
       if (!seen.has(name)) list.push(name);
@@ -203,7 +196,8 @@ class Emitter {
     for (const piece of rope) {
       if (typeof piece === 'string' || !('start' in piece)) continue;
       for (const { fn, content } of guests) {
-        if (fn.node.end > piece.start && fn.node.end <= piece.end && fn.node.getStart() >= piece.start) machines.push(content, ' ');
+        const { pos, end } = (fn.node as ts.FunctionLikeDeclaration).body!;
+        if (pos >= piece.start && end <= piece.end) machines.push(content, ' ');
       }
       if (references.aliased.size === 0) continue;
       for (const identifier of identifiersIn(analysis, piece.start, piece.end)) {
@@ -323,7 +317,7 @@ class Emitter {
   private saveFixed(live: readonly Local[]): string {
     const list = this.slots!.map((local) => (live.includes(local) ? this.context.nameOf(local) : 'void 0'));
     while (list.at(-1) === 'void 0') list.pop();
-    return list.length === 0 ? 'null' : `[${list.join(', ')}]`;
+    return this.slots!.length === 0 ? 'void 0' : `[${list.join(', ')}]`;
   }
 
   /** A jump out of kept code: `break outer;` → `{ $s = 4; continue $dispatch; }`. */
@@ -338,6 +332,34 @@ class Emitter {
     if (exit.completion !== undefined) content.push(`${nameOf(exit.completion.local)} = ${exit.completion.number}; `);
     content.push(`${names.state} = ${this.state.get(exit.to)}; continue ${names.dispatch}; }`);
     edits.push(replace(exit, content, 'emit'));
+  }
+}
+
+/**
+ * What a machine takes beside its frame: the arguments of the call. A generator's come with its frame; a machine inside
+ * its entry sees them there.
+ */
+export function machineParameters({ fn, parameters, bindings }: FunctionPlan, names: FileNames): readonly string[] {
+  if (fn.isGenerator) return [];
+  const list = bindings.shared.size > 0 ? [] : [...positionalNames(parameters, names.rest)];
+  if (parameters.listed.length > 0) list.push(names.rest);
+  return list;
+}
+
+/** The blocks that a terminator jumps to when `next` stands behind it: all but the one that it falls into. */
+function jumpTargets(terminator: Terminator, next: BlockId | undefined): readonly BlockId[] {
+  const unlessNext = (to: BlockId | undefined): readonly BlockId[] => (to === undefined || to === next ? [] : [to]);
+  switch (terminator.kind) {
+    case 'goto':
+      return unlessNext(terminator.to);
+    case 'branch':
+      return terminator.then === next ? [terminator.else] : [terminator.then, ...unlessNext(terminator.else)];
+    case 'leave':
+      return [...terminator.exits.map((exit) => exit.to), ...unlessNext(terminator.next)];
+    case 'end-finally':
+      return [...terminator.jumps.map((jump) => jump.to), ...unlessNext(terminator.normal), ...(terminator.onReturn === undefined ? [] : [terminator.onReturn])];
+    default:
+      return successors(terminator);
   }
 }
 

@@ -65,7 +65,7 @@ export function moduleEdits(
   const object = options.await;
   const abi = ` ${names.runtime}.abi(${ABI});`;
   if (inline) {
-    if (needsRuntime) lines.push(`const ${names.runtime} = ${inlineRuntime}.${object};`);
+    if (needsRuntime) lines.push(`const ${names.runtime} = (${inlineRuntime}).${object};`);
   } else if (needsRuntime || promise.length > 0) {
     const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...(promise.length > 0 ? ['Promise'] : [])];
     lines.push(bind(file, wanted, 'oite/runtime') + (needsRuntime ? abi : ''));

@@ -2,7 +2,7 @@
 
 import { insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import type { Binding, FunctionInfo } from '../analyse/types.js';
+import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
 import type { Local } from '../plan/ir.js';
 import type { FunctionPlan } from '../plan/index.js';
 import { isAnonymousFunction } from '../plan/patterns.js';
@@ -15,12 +15,15 @@ export interface References {
 
 /** `nameOf`: the emitted name of a local. `aliasOf`: the name by which inner functions know a record. */
 export function editReferences(
-  plan: FunctionPlan, runtime: string, nameOf: (local: Local) => string, aliasOf: (local: Local) => string,
+  plan: FunctionPlan, analysis: Analysis, runtime: string, nameOf: (local: Local) => string, aliasOf: (local: Local) => string,
 ): References {
   const edits: Edit[] = [];
   const aliased = new Map<ts.Identifier, Local>();
   const lists = new Set<ts.VariableDeclarationList>();
   const { bindings, lowering, fn } = plan;
+  // A generator's entry binds its parameters itself: what stands there is not the machine's.
+  const signature = fn.isGenerator ? (fn.node as ts.FunctionLikeDeclaration).parameters : undefined;
+  const inSignature = (node: ts.Node): boolean => signature !== undefined && node.pos >= signature.pos && node.end <= signature.end;
   for (const binding of bindings.hoisted) {
     const moved = bindings.boxed.has(binding) || bindings.renamed.has(binding);
     const guarded = bindings.guarded.has(binding);
@@ -35,21 +38,36 @@ export function editReferences(
       return `${aliasOf(record!)}.${binding.name}`;
     };
     for (const node of binding.declarations) {
-      if (isOwnName(node)) continue;
+      if (inSignature(node) || isOwnName(node) || analysis.bindingOf.get(node) !== binding) continue;
       const list = listOf(node);
       if (list !== undefined && moved) lists.add(list);
       edits.push(...nameEdits(node, place(fn, node), moved, binding));
     }
     for (const { node, fn: owner, writes } of binding.references) {
+      if (inSignature(node)) continue;
       let text = place(owner, node);
       if (writes && constant) text = `${runtime}.constant(${text}).v`;
-      else if (!writes && guarded) text = `${runtime}.check(${text}, ${JSON.stringify(binding.name)})`;
+      else if (bindings.guards.has(node)) text = guardedAccess(runtime, text, binding.name, writes);
       else if (moved && !writes && isCallee(node) && local === undefined) text = `(0, ${text})`;
+      if (text.includes('(') && ts.isNewExpression(node.parent) && node.parent.expression === node) text = `(${text})`;
       if (text !== node.text) edits.push(...nameEdits(node, text, moved, binding));
+    }
+  }
+  // A `var` of a parameter that the entry keeps would be a new variable of the machine.
+  for (const binding of bindings.shared) {
+    for (const node of binding.declarations) {
+      const list = listOf(node);
+      if (list !== undefined) lists.add(list);
     }
   }
   for (const list of lists) edits.push(...assignmentForm(list));
   return { edits, aliased };
+}
+
+/** A read that throws in the dead zone; for a write a place that does. */
+function guardedAccess(runtime: string, place: string, name: string, writes: boolean): string {
+  const check = `${runtime}.check(${place}, ${JSON.stringify(name)})`;
+  return writes ? `({ get v() { return ${check}; }, set v(v) { ${check}; ${place} = v; } }).v` : check;
 }
 
 /** The name inside a function or class declaration stays; the planner writes the assignment. */

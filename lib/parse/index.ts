@@ -11,16 +11,8 @@ export interface ParsedFile {
   readonly dialect: Dialect;
   /** An ES module: it has `import`/`export`, or its extension says so. */
   readonly isModule: boolean;
-  /** What TypeScript's parser objects to, with its own message; `check` decides which of these stand. */
-  readonly parseReports: readonly ParseReport[];
-}
-
-export interface ParseReport {
-  readonly start: number;
-  readonly end: number;
-  /** TypeScript's number of the message. */
-  readonly code: number;
-  readonly message: string;
+  /** What TypeScript's parser objects to; `check` decides which of it stands. */
+  readonly parseErrors: readonly ts.DiagnosticWithLocation[];
 }
 
 interface SourceFileInternals extends ts.SourceFile {
@@ -28,8 +20,9 @@ interface SourceFileInternals extends ts.SourceFile {
   externalModuleIndicator?: ts.Node | true;
 }
 
-/** Parses `text`. Never throws for bad source, except a `RangeError` when the code is nested deeper than the stack. */
-export function parse(text: string, options: ResolvedOptions): ParsedFile {
+/** Parses `source`. `blank`: takes HTML-like comments out of a script. Never throws for bad source, except a `RangeError` when the code is nested deeper than the stack. */
+export function parse(source: string, options: ResolvedOptions, blank: (text: string) => string): ParsedFile {
+  let text = source;
   const kind = options.dialect === 'javascript' ? ts.ScriptKind.JS : ts.ScriptKind.TS;
   const run = (asModule: boolean): SourceFileInternals => {
     const file = ts.createSourceFile(
@@ -50,18 +43,14 @@ export function parse(text: string, options: ResolvedOptions): ParsedFile {
 
   let file = run(options.format === 'module');
   const isModule = file.externalModuleIndicator !== undefined;
+  if (!isModule && (text = blank(source)) !== source) file = run(false);
   if (!isModule && text.includes('await') && mayAwaitAtTopLevel(file)) {
     // In a script, TypeScript reads `await (x)` as a call. Read again with `await` as a keyword, and keep that reading
     // unless it has errors that the first one did not have (`var await = 1; await(2)`).
     const again = run(true);
     if (again.parseDiagnostics.length <= file.parseDiagnostics.length) file = again;
   }
-  return { sourceFile: file, text, dialect: options.dialect, isModule, parseReports: file.parseDiagnostics.map(toReport) };
-}
-
-function toReport(diagnostic: ts.DiagnosticWithLocation): ParseReport {
-  const { start, length, code, messageText } = diagnostic;
-  return { start, end: start + length, code, message: ts.flattenDiagnosticMessageText(messageText, '\n') };
+  return { sourceFile: file, text, dialect: options.dialect, isModule, parseErrors: file.parseDiagnostics };
 }
 
 /** Whether `await` stands anywhere outside of all functions, as a keyword or as a name. */

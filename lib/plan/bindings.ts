@@ -13,32 +13,50 @@ import type { Analysis, Binding, FunctionInfo, Reference, Scope } from '../analy
 export interface BindingPlan {
   /** The variables at the top of the machine, in source order. */
   readonly hoisted: ReadonlySet<Binding>;
+  /** Parameters that stay variables of the entry. */
+  readonly shared: ReadonlySet<Binding>;
   readonly boxed: ReadonlySet<Binding>;
   readonly guarded: ReadonlySet<Binding>;
+  /** The references to guarded variables that have to look. */
+  readonly guards: ReadonlySet<ts.Identifier>;
   /** Those of `hoisted` whose name is taken there. */
   readonly renamed: ReadonlySet<Binding>;
   /** The scopes that need a record, and whether it is made anew in each iteration of a flattened loop. */
   readonly records: ReadonlyMap<Scope, { readonly perIteration: boolean }>;
 }
 
-/** `boxAll`: every variable goes into a record. */
-export function planBindings(fn: FunctionInfo, analysis: Analysis, boxAll = false): BindingPlan {
+export interface BindingOptions {
+  /** The machine stands inside its entry: it shares plain parameters with it, so that `arguments` stays in step. */
+  readonly isInner: boolean;
+  /** Every variable goes into a record. */
+  readonly boxAll?: boolean;
+}
+
+export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, boxAll = false }: BindingOptions): BindingPlan {
   const hoisted = new Set<Binding>();
   const boxed = new Set<Binding>();
+  const guards = new Set<ts.Identifier>();
   const guarded = new Set<Binding>();
+  const shared = isInner && !fn.isGenerator ? plainParameters(fn, analysis) : new Set<Binding>();
   const records = new Map<Scope, { perIteration: boolean }>();
   const others = new Map<string, Set<Binding | undefined>>();
   const { start, end } = ownRange(fn);
 
   for (const identifier of identifiersIn(analysis, start, end)) {
     const binding = analysis.bindingOf.get(identifier);
-    if (binding !== undefined && binding.scope.fn === fn && isFlattened(binding.scope, analysis)) hoisted.add(binding);
-    else if (binding !== undefined && isInside(binding.scope, fn)) continue;
+    if (binding !== undefined && binding.scope.fn === fn && isFlattened(binding.scope, analysis)) {
+      if (!shared.has(binding)) hoisted.add(binding);
+    } else if (binding !== undefined && isInside(binding.scope, fn)) continue;
     let same = others.get(identifier.text);
     if (same === undefined) others.set(identifier.text, (same = new Set()));
     same.add(binding);
   }
 
+  for (const binding of analysis.blockFunctions.values()) {
+    if (binding.scope.fn !== fn || shared.has(binding)) continue;
+    hoisted.add(binding);
+    others.set(binding.name, (others.get(binding.name) ?? new Set()).add(binding));
+  }
   const renamed = new Set<Binding>();
   for (const binding of hoisted) {
     const same = others.get(binding.name)!;
@@ -51,9 +69,13 @@ export function planBindings(fn: FunctionInfo, analysis: Analysis, boxAll = fals
         records.set(binding.scope, { perIteration });
       }
     }
-    if (isLexical(binding) && mayBeReadEarly(binding, fn, analysis)) guarded.add(binding);
+    if (!isLexical(binding) && !(binding.kind === 'param' && fn.scope !== fn.paramScope)) continue;
+    const early = readEarly(binding, fn, analysis);
+    if (early.length === 0) continue;
+    guarded.add(binding);
+    for (const node of early) guards.add(node);
   }
-  return { hoisted, boxed, guarded, renamed, records };
+  return { hoisted, shared, boxed, guarded, guards, renamed, records };
 }
 
 /** Where the function's own names can stand: all of it, without decorators and a computed name. */
@@ -125,7 +147,8 @@ function isLexical({ kind }: Binding): boolean {
 
 /** The end of the code that gives a variable its first value. */
 function initialisedAt(binding: Binding): number {
-  const declaration = binding.declarations[0]!;
+  const declaration = binding.declarations[0];
+  if (declaration === undefined) return Infinity;
   let at: ts.Node = declaration.parent;
   while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
   return at.end;
@@ -149,19 +172,38 @@ function writtenLater(binding: Binding, captures: readonly Reference[], fn: Func
   return fn.suspensions.some((suspension) => suspension.end > first && suspension.pos < done);
 }
 
-/** Whether some code may run that reads the variable before its declaration did. */
-function mayBeReadEarly(binding: Binding, fn: FunctionInfo, analysis: Analysis): boolean {
+/** The references that may run before the variable's declaration did. */
+function readEarly(binding: Binding, fn: FunctionInfo, analysis: Analysis): readonly ts.Identifier[] {
   const done = initialisedAt(binding);
-  if (binding.scope.kind === 'switch') {
-    const clause = clauseOf(binding.declarations[0]!, binding.scope.node);
-    if (binding.references.some(({ node }) => clauseOf(node, binding.scope.node) !== clause)) return true;
+  const { initializer } = binding.declarations[0]!.parent as ts.VariableDeclaration;
+  const { node: place } = binding.scope;
+  const clause = binding.scope.kind === 'switch' ? clauseOf(binding.declarations[0]!, place) : undefined;
+  const subject = binding.scope.kind === 'loop' && !ts.isForStatement(place) ? (place as ts.ForOfStatement).expression : undefined;
+  return binding.references
+    .filter(({ node, fn: owner }) => {
+      if (clause !== undefined && clauseOf(node, place) !== clause) return true;
+      // `for (const x of [x])`: the subject is evaluated in the head's dead zone.
+      if (subject !== undefined && node.pos >= subject.pos && node.end <= subject.end) return true;
+      // A function that is the whole initialiser is not called before it ends.
+      if (owner.node === initializer) return false;
+      return runsFirstAt(node, owner, fn, analysis, new Set()) < done;
+    })
+    .map((reference) => reference.node);
+}
+
+/** The bindings of parameters that are plain names. */
+function plainParameters(fn: FunctionInfo, analysis: Analysis): Set<Binding> {
+  const found = new Set<Binding>();
+  for (const { name } of 'parameters' in fn.node ? fn.node.parameters : []) {
+    const binding = ts.isIdentifier(name) ? analysis.bindingOf.get(name) : undefined;
+    if (binding !== undefined && fn.scope === fn.paramScope) found.add(binding);
   }
-  return binding.references.some((reference) => runsFirstAt(reference.node, reference.fn, fn, analysis, new Set()) < done);
+  return found;
 }
 
 function clauseOf(node: ts.Node, caseBlock: ts.Node): ts.Node {
   let at = node;
-  while (at.parent !== caseBlock) at = at.parent;
+  while (at.parent !== caseBlock && at.parent !== undefined) at = at.parent;
   return at;
 }
 

@@ -2,10 +2,11 @@
 // read before the arguments (ECMA-262 13.3.6.1).
 
 import { ts } from '../parse/typescript.js';
+import { lowerChainCallee } from './chains.js';
 import type { Lowering } from './context.js';
 import { lowerExpression } from './expressions.js';
 import type { Rope } from './ir.js';
-import { isConstant, lowerChildren, lowerOperands, unwrapAll, withHoles } from './operands.js';
+import { isConstant, lowerChildren, lowerOperands, unnamed, unwrapAll, withHoles } from './operands.js';
 
 const { SyntaxKind } = ts;
 
@@ -40,14 +41,13 @@ export function lowerCallee(L: Lowering, node: ts.Expression): Callee {
   if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
     const target = inner.expression;
     if (target.kind === SyntaxKind.SuperKeyword) return { callee: L.spill(lowerExpression(L, inner)), receiver: ['this'] };
-    if (!(inner.flags & ts.NodeFlags.OptionalChain)) {
-      const value = lowerExpression(L, target);
-      const receiver = isConstant(L, target) ? value : L.spill(value);
-      return { callee: L.spill(lowerMember(L, inner, receiver)), receiver };
-    }
+    if (inner.flags & ts.NodeFlags.OptionalChain) return lowerChainCallee(L, inner);
+    const value = lowerExpression(L, target);
+    const receiver = isConstant(L, target) ? value : L.spill(unnamed(target, value));
+    return { callee: L.spill(lowerMember(L, inner, receiver)), receiver };
   }
   if (isConstant(L, inner) && ts.isIdentifier(inner)) return { callee: [L.span(inner)], receiver: undefined };
-  return { callee: L.spill(lowerExpression(L, inner)), receiver: undefined };
+  return { callee: L.spill(unnamed(node, lowerExpression(L, node))), receiver: undefined };
 }
 
 /** `receiver.name` or `receiver[key]`, the receiver being stored. */

@@ -25,6 +25,21 @@ export function lowerOptionalChain(L: Lowering, node: ts.Expression, prefix = ''
   return [result];
 }
 
+/** The callee of `(a?.m)(await x)`: the parentheses end the chain, but the receiver is kept. */
+export function lowerChainCallee(L: Lowering, node: ts.Expression): Callee {
+  const callee = L.temp();
+  const label = L.newLabel();
+  L.assign(callee, ['void 0']);
+  let receiver: Rope | undefined;
+  const body = L.collect(() => {
+    const link = lowerLink(L, node as ChainNode, label);
+    L.assign(callee, link.callee);
+    receiver = link.receiver;
+  });
+  L.push({ kind: 'labelled', label, body });
+  return { callee: [callee], receiver };
+}
+
 function isChainLink(node: ts.Expression): boolean {
   return (node.flags & ts.NodeFlags.OptionalChain) !== 0;
 }

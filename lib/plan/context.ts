@@ -143,6 +143,7 @@ export class Lowering {
 
   /** Where a hoisted variable lives: a local, or a field of its scope's record. */
   place(binding: Binding): Rope {
+    if (this.bindings.shared.has(binding)) return [binding.name];
     const local = this.localOfBinding.get(binding);
     if (local !== undefined) return [local];
     const record = this.recordOfScope.get(binding.scope);

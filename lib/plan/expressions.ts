@@ -13,7 +13,7 @@ import { resumeValue, type Lowering } from './context.js';
 import { lowerYieldStar } from './generators.js';
 import type { Rope } from './ir.js';
 import { lowerObjectLiteral } from './literals.js';
-import { between, isConstant, lowerChildren, unwrap, unwrapAll, withHoles } from './operands.js';
+import { between, isConstant, lowerChildren, unnamed, unwrap, unwrapAll, withHoles } from './operands.js';
 import { Unsupported } from './unsupported.js';
 
 const { SyntaxKind } = ts;
@@ -138,7 +138,7 @@ function lowerBinary(L: Lowering, node: ts.BinaryExpression): Rope {
   switch (operator) {
     case SyntaxKind.CommaToken:
       lowerEffect(L, node.left);
-      return lowerExpression(L, node.right);
+      return unnamed(node.right, lowerExpression(L, node.right));
     case SyntaxKind.AmpersandAmpersandToken:
     case SyntaxKind.BarBarToken:
     case SyntaxKind.QuestionQuestionToken:
@@ -187,8 +187,8 @@ function pairBefore(L: Lowering, leftNode: ts.Expression, left: Rope, right: ts.
 /** Short circuits (13.13): the right side, and its suspensions, only where it is needed. */
 function lowerLogical(L: Lowering, node: ts.BinaryExpression): Rope {
   const result = L.temp();
-  L.assign(result, lowerExpression(L, node.left));
-  const right = (): void => L.assign(result, lowerExpression(L, node.right));
+  L.assign(result, unnamed(node.left, lowerExpression(L, node.left)));
+  const right = (): void => L.assign(result, unnamed(node.right, lowerExpression(L, node.right)));
   switch (node.operatorToken.kind) {
     case SyntaxKind.AmpersandAmpersandToken:
       L.if([result], node.left, right);
@@ -209,8 +209,8 @@ function lowerConditional(L: Lowering, node: ts.ConditionalExpression): Rope {
   L.if(
     test,
     node.condition,
-    () => L.assign(result, lowerExpression(L, node.whenTrue)),
-    () => L.assign(result, lowerExpression(L, node.whenFalse)),
+    () => L.assign(result, unnamed(node.whenTrue, lowerExpression(L, node.whenTrue))),
+    () => L.assign(result, unnamed(node.whenFalse, lowerExpression(L, node.whenFalse))),
   );
   return [result];
 }

@@ -8,16 +8,17 @@ import type { Rope } from './ir.js';
 /**
  * source   yield* inner
  * tree     $1 = the iterator; $2 = 0 (next, 1 throw, 2 return); $3 = what was received
- *          loop: await delegate($1, $2, $3)            -- calls the inner method of that kind
- *                if delegated($1, $v): $3 = its value; return $3 if $2 is 2, else leave
- *                $3 = $v.value
+ *          loop: await delegateCall($1, $2, $3)        -- calls the inner method of that kind
+ *                if ($1.x) noThrow();  if ($1.e) return $v   -- the inner iterator has no such method
+ *                $3 = $v;  if done($3): $3 = $3.value; return $3 if $2 is 2, else leave
+ *                $3 = $3.value
  *                try { yield $3; $2 = 0; $3 = $v  |  on return: await $v; $2 = 2; $3 = $v } catch { $2 = 1; $3 = $v }
  */
 export function lowerYieldStar(L: Lowering, node: ts.YieldExpression): Rope {
   const inner = L.temp();
   const kind = L.temp();
   const received = L.temp();
-  L.assign(inner, [L.helper('asyncIterator'), '(', ...lowerExpression(L, node.expression!), ')']);
+  L.assign(inner, [L.helper('delegate'), '(', ...lowerExpression(L, node.expression!), ')']);
   L.assign(kind, ['0']);
   L.assign(received, ['void 0']);
   const label = L.newLabel();
@@ -26,10 +27,12 @@ export function lowerYieldStar(L: Lowering, node: ts.YieldExpression): Rope {
     L.assign(received, [resumeValue]);
   };
   const body = L.collect(() => {
-    L.suspend('await', [L.helper('delegate'), '(', inner, ', ', kind, ', ', received, ')'], node);
+    L.suspend('await', [L.helper('delegateCall'), '(', inner, ', ', kind, ', ', received, ')'], node);
     L.assign(received, [resumeValue]);
-    L.if([L.helper('delegated'), '(', inner, ', ', received, ')'], node, () => {
-      L.assign(received, [L.helper('delegateValue'), '(', inner, ', ', received, ')']);
+    L.step(['if (', inner, `.x) ${L.helper('noThrow')}(`, received, ')']);
+    L.if([inner, '.e'], node, () => L.push({ kind: 'return', value: [received], at: L.span(node) }));
+    L.if([L.helper('done'), '(', received, ')'], node, () => {
+      L.assign(received, [received, '.value']);
       L.if([kind, ' === 2'], node, () => L.push({ kind: 'return', value: [received], at: L.span(node) }));
       L.push({ kind: 'break', label });
     });

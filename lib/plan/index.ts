@@ -21,21 +21,24 @@ export interface FunctionPlan {
   readonly lowering: Lowering;
 }
 
-/** Plans a function that has a suspension point. Throws `Unsupported` at source that cannot be lowered. */
-export function planFunction(fn: FunctionInfo, analysis: Analysis, sourceFile: ts.SourceFile, names: MachineNames): FunctionPlan {
-  const plan = planWith(fn, planBindings(fn, analysis), analysis, sourceFile, names);
+/**
+ * Plans a function that has a suspension point. `isInner`: its machine stands inside its entry. Throws `Unsupported` at source that cannot
+ * be lowered.
+ */
+export function planFunction(fn: FunctionInfo, analysis: Analysis, sourceFile: ts.SourceFile, names: MachineNames, isInner: boolean): FunctionPlan {
+  const plan = planWith(fn, planBindings(fn, analysis, { isInner }), analysis, sourceFile, names);
   let saved = 0;
   for (const locals of plan.machine.live.values()) saved += locals.length;
   // Many variables that live across many suspensions would make the saving code grow with their product. Then all of
   // them live in records, which stay where they are.
   if (saved <= 4000 || saved <= 16 * plan.machine.live.size) return plan;
-  return planWith(fn, planBindings(fn, analysis, /* boxAll */ true), analysis, sourceFile, names);
+  return planWith(fn, planBindings(fn, analysis, { isInner, boxAll: true }), analysis, sourceFile, names);
 }
 
 function planWith(fn: FunctionInfo, bindings: BindingPlan, analysis: Analysis, sourceFile: ts.SourceFile, names: MachineNames): FunctionPlan {
   const parameters = planParameters(fn);
   const raw = new Set<Binding>();
-  if (!fn.isGenerator) for (const { name } of parameters.raw) raw.add(analysis.bindingOf.get(name as ts.Identifier)!);
+  if (!fn.isGenerator) for (const { node, raw: plain } of parameters.positional) if (plain) raw.add(analysis.bindingOf.get(node.name as ts.Identifier)!);
   const L = new Lowering(fn, analysis, bindings, sourceFile, names, raw);
   const { node } = fn;
   const tree = L.collect(() => {

@@ -74,6 +74,7 @@ function lowerForParts(L: Lowering, node: ts.ForStatement, names: readonly strin
 
 /** The keys are taken at the start; one that is deleted before its turn is passed over (14.7.5.9 EnumerateObjectProperties). */
 export function lowerForIn(L: Lowering, node: ts.ForInStatement, names: readonly string[]): void {
+  guardHead(L, node);
   const object = L.spill(lowerExpression(L, node.expression));
   const keys = L.spill([L.helper('keys'), '(', ...object, ')']);
   const index = L.temp();
@@ -90,6 +91,7 @@ export function lowerForIn(L: Lowering, node: ts.ForInStatement, names: readonly
 
 export function lowerForOf(L: Lowering, node: ts.ForOfStatement, names: readonly string[]): void {
   const isAsync = node.awaitModifier !== undefined;
+  guardHead(L, node);
   const iterator = L.temp();
   L.assign(iterator, [L.helper(isAsync ? 'asyncIterator' : 'iterator'), '(', ...lowerExpression(L, node.expression), ')']);
   const next: Rope = [L.helper('next'), '(', iterator, ')'];
@@ -111,6 +113,12 @@ export function lowerForOf(L: Lowering, node: ts.ForOfStatement, names: readonly
       }
     });
   });
+}
+
+/** The subject of `for (const x of [x])` is evaluated in a dead zone of the head's names (14.7.5.6 ForIn/OfHeadEvaluation). */
+function guardHead(L: Lowering, node: ts.ForInOrOfStatement): void {
+  const scope = L.analysis.scopeOf.get(node)!;
+  if ([...scope.names.values()].some((binding) => L.bindings.guarded.has(binding))) openScope(L, scope);
 }
 
 /** Gives the value to the variable, pattern or member in the head; its scope is new for each iteration. */

@@ -4,6 +4,7 @@ import type { Span } from '../source.js';
 import { ts } from '../parse/typescript.js';
 import type { Lowering } from './context.js';
 import { lowerExpression } from './expressions.js';
+import { isAnonymousFunction } from './patterns.js';
 import type { Piece, Rope } from './ir.js';
 
 /** The code of `node` with some of its children (in source order) replaced. */
@@ -40,6 +41,11 @@ export function lowerOperands(L: Lowering, nodes: readonly ts.Expression[], also
 function lowerSpread(L: Lowering, node: ts.SpreadElement, store: boolean): Rope {
   const rope = lowerExpression(L, node.expression);
   return ['...', ...(store ? L.spill(['[...', ...rope, ']']) : rope)];
+}
+
+/** A value that is about to be stored: in a temp, a function must not take the temp's name (8.4.5 NamedEvaluation). */
+export function unnamed(node: ts.Expression, rope: Rope): Rope {
+  return isAnonymousFunction(node) ? ['(0, ', ...rope, ')'] : rope;
 }
 
 /** Lowers children that are evaluated in source order and puts them back in place. */

@@ -5,23 +5,31 @@
 import { ts } from '../parse/typescript.js';
 import type { Binding, FunctionInfo } from '../analyse/types.js';
 import type { Lowering } from './context.js';
-import { assignName, isAnonymousFunction, lowerPattern, withName } from './patterns.js';
+import { isAnonymousFunction, lowerPattern, withName } from './patterns.js';
 import type { Rope } from './ir.js';
 
 export interface ParameterPlan {
-  /** Parameters that come as they are, in order. */
-  readonly raw: readonly ts.ParameterDeclaration[];
-  /** Those that the machine takes apart. */
-  readonly lowered: readonly ts.ParameterDeclaration[];
+  /** What the entry takes by position, and hands on: plain parameters, and stand-ins for patterns. */
+  readonly positional: readonly { readonly node: ts.ParameterDeclaration; readonly raw: boolean }[];
+  /** The parameters from the first default or rest on: the entry takes them as one list. They do not count in `length`. */
+  readonly listed: readonly ts.ParameterDeclaration[];
+  /** Whether the machine has something to take apart. */
+  readonly isSimple: boolean;
 }
 
 export function planParameters(fn: FunctionInfo): ParameterPlan {
   const { node } = fn;
-  if (!('parameters' in node)) return { raw: [], lowered: [] };
+  if (!('parameters' in node)) return { positional: [], listed: [], isSimple: true };
   const parameters = node.parameters.filter((p) => !(ts.isIdentifier(p.name) && p.name.text === 'this'));
-  let simple = parameters.findIndex((p) => !ts.isIdentifier(p.name) || p.initializer !== undefined || p.dotDotDotToken !== undefined);
-  if (simple < 0) simple = parameters.length;
-  return { raw: parameters.slice(0, simple), lowered: parameters.slice(simple) };
+  let count = parameters.findIndex((p) => p.initializer !== undefined || p.dotDotDotToken !== undefined);
+  if (count < 0) count = parameters.length;
+  const positional = parameters.slice(0, count).map((parameter) => ({ node: parameter, raw: ts.isIdentifier(parameter.name) }));
+  return { positional, listed: parameters.slice(count), isSimple: count === parameters.length && positional.every(({ raw }) => raw) };
+}
+
+/** The names of the positional parameters, as the machine knows them. */
+export function positionalNames({ positional }: ParameterPlan, rest: string): readonly string[] {
+  return positional.map(({ node, raw }, i) => (raw ? (node.name as ts.Identifier).text : `${rest}${i}`));
 }
 
 /** The bindings of an async generator's parameters, in the order in which its entry hands over their values. */
@@ -35,25 +43,29 @@ function isParameter(binding: Binding): boolean {
   return ts.isParameter(at.parent);
 }
 
-export function lowerParameters(L: Lowering, { lowered }: ParameterPlan): void {
+export function lowerParameters(L: Lowering, { positional, listed }: ParameterPlan): void {
   if (L.fn.isGenerator) {
     generatorParameters(L.fn).forEach((binding, i) => {
       L.step([...L.place(binding), ` = ${L.names.locals}[${i}]`], L.localOf(binding));
     });
     return;
   }
-  lowered.forEach(({ name, initializer, dotDotDotToken }, i) => {
-    L.scratch(() => {
-      const argument = `${L.names.rest}[${i}]`;
-      let value: Rope = dotDotDotToken === undefined ? [argument] : [`${L.names.rest}.slice(${i})`];
-      if (initializer !== undefined) {
-        const named = ts.isIdentifier(name) && isAnonymousFunction(initializer) ? withName(name.text, [L.span(initializer)]) : [L.span(initializer)];
-        value = [`${argument} === void 0 ? `, ...named, ` : ${argument}`];
-      }
-      if (ts.isIdentifier(name)) assignName(L, name, value);
-      else if (L.suspends(name)) lowerPattern(L, name, L.spill(value));
-      else L.step(['(', L.span(name), ' = ', ...value, ')']);
-    });
+  positional.forEach(({ node, raw }, i) => { if (!raw) lowerParameter(L, node, `${L.names.rest}${i}`, ''); });
+  listed.forEach((node, i) => lowerParameter(L, node, `${L.names.rest}[${i}]`, `${L.names.rest}.slice(${i})`));
+}
+
+function lowerParameter(L: Lowering, { name, initializer, dotDotDotToken }: ts.ParameterDeclaration, argument: string, rest: string): void {
+  L.scratch(() => {
+    let value: Rope = [dotDotDotToken === undefined ? argument : rest];
+    if (initializer !== undefined) {
+      const named = ts.isIdentifier(name) && isAnonymousFunction(initializer) ? withName(name.text, [L.span(initializer)]) : [L.span(initializer)];
+      value = [`${argument} === void 0 ? `, ...named, ` : ${argument}`];
+    }
+    if (ts.isIdentifier(name)) {
+      const binding = L.analysis.bindingOf.get(name)!;
+      L.step([...L.place(binding), ' = ', ...value], L.localOf(binding));
+    } else if (L.suspends(name)) lowerPattern(L, name, L.spill(value));
+    else L.step(['(', L.span(name), ' = ', ...value, ')']);
   });
 }
 

@@ -8,7 +8,7 @@ import type { Lowering } from './context.js';
 import { closeFinalizer } from './iteration.js';
 import { lowerExpression } from './expressions.js';
 import type { Local, Rope } from './ir.js';
-import { unwrap, unwrapAll } from './operands.js';
+import { unnamed, unwrap, unwrapAll } from './operands.js';
 import { Unsupported } from './unsupported.js';
 
 const { SyntaxKind } = ts;
@@ -92,7 +92,7 @@ function lowerElement(L: Lowering, element: Element, place: Rope | undefined, re
   L.if([value, ' === void 0'], initializer, () => {
     const code = lowerExpression(L, initializer);
     const name = ts.isIdentifier(element.target) && isAnonymousFunction(initializer) ? element.target.text : undefined;
-    L.assign(value, name === undefined ? code : withName(name, code));
+    L.assign(value, name === undefined ? unnamed(initializer, code) : withName(name, code));
   });
   assignTo(L, element, place, [value]);
 }

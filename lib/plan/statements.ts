@@ -56,10 +56,19 @@ function hoistFunctions(L: Lowering, statements: readonly ts.Statement[]): void 
   }
 }
 
+/** In sloppy code, reaching a block's function declaration gives the function to the variable around (B.3.2). */
+function lowerBlockFunction(L: Lowering, node: ts.FunctionDeclaration): void {
+  if (ts.isIfStatement(node.parent)) return hoistFunctions(L, [node]);
+  const outer = L.analysis.blockFunctions.get(node);
+  if (outer === undefined) return;
+  L.step([...L.place(outer), ' = ', ...L.place(L.analysis.bindingOf.get(node.name!)!)], L.localOf(outer));
+}
+
 export function lowerStatement(L: Lowering, node: ts.Statement, names: readonly string[] = []): void {
   L.scratch(() => {
     switch (node.kind) {
       case SyntaxKind.FunctionDeclaration:
+        return lowerBlockFunction(L, node as ts.FunctionDeclaration);
       case SyntaxKind.EmptyStatement:
       case SyntaxKind.InterfaceDeclaration:
       case SyntaxKind.TypeAliasDeclaration:

@@ -53,7 +53,18 @@ export const check = (value: unknown, name: string): unknown => {
   return value;
 };
 
-/** An assignment to a constant. */
-export const constant = (): never => {
-  throw new TypeError('Assignment to constant variable.');
-};
+/** `constant(x).v` stands for a constant `x` that is written: it can be read, and a write throws when its turn comes. */
+export const constant = (value: unknown): { v: unknown } => ({
+  get v() {
+    return value;
+  },
+  set v(_) {
+    throw new TypeError('Assignment to constant variable.');
+  },
+});
+
+/** A tag function with its receiver, for a tagged template whose parts were evaluated one by one. */
+export const bound =
+  (f: unknown, thisArg: unknown) =>
+  (...args: unknown[]): unknown =>
+    apply(f, thisArg, args);
