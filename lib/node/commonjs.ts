@@ -41,7 +41,9 @@ export function installCommonJs(loader: Loader, linked: boolean): () => void {
         return (previous ?? internals._extensions['.js']!)(module, filename);
       }
       const { code, format } = loader.compile(filename);
-      const text = format === 'module' && !linked ? linkForRequire(code, filename, module, loader) : code;
+      // The main module is imported, even where the CommonJS loader finds it.
+      const isRequired = format === 'module' && (process.mainModule as unknown) !== module;
+      const text = isRequired && !linked ? linkForRequire(code, filename, module, loader) : code;
       module._compile(text, filename, format);
     };
     internals._extensions[extension] = handler;
@@ -80,9 +82,10 @@ function linkForRequire(code: string, filename: string, module: LoadedModule, lo
     const found = loader.resolveImport(text, parent);
     if (found === undefined) return undefined;
     const path = loader.pathOf(found);
-    if (path === undefined || !loader.handles(path)) return found;
-    if (internals._cache[path]?.loaded === false) throw cycleError(filename, path);
+    if (path === undefined || !isPathSpecifier(text)) return found;
+    if (loader.handles(path) && internals._cache[path]?.loaded === false) throw cycleError(filename, path);
     const exports = internals._load(path, module);
+    if (!loader.handles(path)) return found;
     return types.isModuleNamespaceObject(exports) ? found : scriptAsModule(path, exports);
   }).code;
 }

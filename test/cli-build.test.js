@@ -1,0 +1,263 @@
+// oite build: what is written, what never is, and that Node runs it as it is.
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { outputName } from '../dist/node/build.js';
+import { rewriteSpecifiers } from '../dist/node/specifiers.js';
+import { folder, node, oite, root } from './support/spawn.js';
+
+const build = suite('build');
+
+const app = {
+  'src/main.ot': `import { twice } from './lib/twice.ot';
+import { three } from './lib/three';
+import { four } from './lib';
+import { five } from './five.js';
+import data from './data.json' with { type: 'json' };
+export * from './six.mts';
+const seven = (await import('./seven')).default.seven; const eight: number = 8;
+async function main(): Promise<void> {
+  console.log(await twice(1), three, four, five, data.six, seven, eight);
+}
+main();
+`,
+  'src/lib/twice.ot': 'export async function twice(x: number): Promise<number> { return 2 * (await x); }\n',
+  'src/lib/three.tscl': 'export const three: number = 3;\n',
+  'src/lib/index.ts': 'export const four: number = 4;\n',
+  'src/five.ts': 'export const five: number = 5;\n',
+  'src/six.mts': 'export const six: number = 6;\n',
+  'src/seven.cts': 'exports.seven = 7 as number;\n',
+  'src/data.json': '{"six": 6}',
+  'src/node_modules/x/index.ot': 'let x = ;',
+  'src/.hidden/y.ot': 'let x = ;',
+  'src/types.d.ts': 'declare const nothing: 0;\n',
+};
+
+/** Every file below `path`, sorted. */
+function tree(path) {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory());
+  return files.map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1)).sort();
+}
+
+const read = (...parts) => readFileSync(join(...parts), 'utf8');
+
+build('keeps the shape of the tree; Node runs the output as it is', async () => {
+  // seven is imported by its full name: .cts is not in Oite's order.
+  const files = { ...app, 'src/main.ot': app['src/main.ot'].replace("'./seven'", "'./seven.cts'") };
+  const cwd = folder(files);
+  const { code, stdout, stderr } = await oite(['build', 'src', '--out-dir', 'out'], { cwd });
+  assert.is(code, 0, stderr);
+  assert.is(stdout, '');
+  assert.match(stderr, /^built 7 files, 7 changed, in \d+ ms\n$/);
+  const names = ['five.js', 'lib/index.js', 'lib/three.js', 'lib/twice.js', 'main.js', 'seven.cjs', 'six.mjs'];
+  assert.equal(tree(join(cwd, 'out')), names.flatMap((name) => [name, `${name}.map`]).sort());
+  writeFileSync(join(cwd, 'out/data.json'), '{"six": 6}');
+  writeFileSync(join(cwd, 'out/package.json'), '{"type": "module"}');
+  // The package itself, as an installed one.
+  symlinkSync(root, join(folderOf(cwd), 'oite'));
+  const run = await node(['out/main.js'], { cwd });
+  const direct = await oite(['run', 'src/main.ot'], { cwd });
+  assert.is(run.stderr.replace(/.*ExperimentalWarning[\s\S]*$/m, ''), '');
+  assert.equal([run.code, run.stdout], [direct.code, direct.stdout]);
+});
+
+function folderOf(cwd) {
+  const path = join(cwd, 'node_modules');
+  if (!existsSync(path)) symlinkSync(folder(), path);
+  return path;
+}
+
+build('source maps lead to the source, relative to the map', async () => {
+  const cwd = folder({
+    'src/deep/a b.ot': "import './b.ot'; export async function f() {\n  throw new Error('x');\n}\n",
+    'src/deep/b.ot': '',
+  });
+  const run = async (kind, name) =>
+    (await oite(['build', 'src', '--out-dir', `out/${kind}`, '--source-map', kind], { cwd })).code === 0 &&
+    read(cwd, 'out', kind, name);
+  const code = await run('true', 'deep/a b.js');
+  assert.match(code, /\n\/\/# sourceMappingURL=a%20b\.js\.map\n$/);
+  const map = JSON.parse(read(cwd, 'out/true/deep/a b.js.map'));
+  assert.is(map.sources[0], '../../../src/deep/a%20b.ot');
+  assert.is(map.file, 'a b.js');
+  const line = code.split('\n').findIndex((text) => text.includes('throw'));
+  const { originalLine, originalColumn } = new SourceMap(map).findEntry(line, code.split('\n')[line].indexOf('throw'));
+  assert.equal([originalLine, originalColumn], [1, 2]);
+  const hidden = await run('hidden', 'deep/a b.js');
+  assert.is(hidden, code.replace(/\/\/# sourceMappingURL.*\n/, ''));
+  assert.is(read(cwd, 'out/hidden/deep/a b.js.map'), read(cwd, 'out/true/deep/a b.js.map'));
+  const inline = await run('inline', 'deep/a b.js');
+  const data = /base64,(.*)\n$/.exec(inline)[1];
+  assert.equal(JSON.parse(Buffer.from(data, 'base64')), map);
+  assert.is(await run('false', 'deep/a b.js'), hidden);
+  assert.equal(tree(join(cwd, 'out/false')), ['deep/a b.js', 'deep/b.js']);
+  assert.not.match(JSON.stringify(map) + code, cwd);
+});
+
+build('one file, one output', async () => {
+  const cwd = folder({ 'a.ot': 'export const x: number = 1;\n' });
+  assert.is((await oite(['build', 'a.ot', '--out-file', 'dist/x.mjs', '--source-map', 'false'], { cwd })).code, 0);
+  assert.equal(tree(cwd), ['a.ot', 'dist/x.mjs']);
+  assert.is(read(cwd, 'dist/x.mjs'), 'export const x = 1;\n');
+});
+
+build('the same bytes again: from other folders, in other orders; nothing is rewritten', async () => {
+  const first = folder(app);
+  const second = folder({ 'elsewhere/x': '', ...Object.fromEntries(Object.entries(app).reverse()) });
+  assert.is((await oite(['build', 'src', '--out-dir', 'out'], { cwd: first })).code, 0);
+  assert.is((await oite(['build', join(second, 'src'), '--out-dir', join(second, 'out')], { cwd: second })).code, 0);
+  const names = tree(join(first, 'out'));
+  assert.equal(tree(join(second, 'out')), names);
+  for (const name of names) assert.is(read(second, 'out', name), read(first, 'out', name), name);
+  const times = () => names.map((name) => statSync(join(first, 'out', name)).mtimeMs);
+  const before = times();
+  const { stderr } = await oite(['build', 'src', '--out-dir', 'out'], { cwd: first });
+  assert.match(stderr, /^built 7 files, 0 changed/);
+  assert.equal(times(), before);
+});
+
+build('an error anywhere: nothing is written', async () => {
+  const cwd = folder({ 'src/a.ot': 'export {};\n', 'src/b.ot': 'let = ;\n', 'src/c.ot': 'await' });
+  const { code, stdout, stderr } = await oite(['build', 'src', '--out-dir', 'out'], { cwd });
+  assert.is(code, 1);
+  assert.is(stdout, '');
+  assert.match(stderr, 'src/b.ot:1:');
+  assert.not(existsSync(join(cwd, 'out')));
+});
+
+build('never overwrites an input', async () => {
+  const files = { 'a.js': 'export const a = 1;\n', 'b/c.mjs': 'export {};\n', 'd.ot': 'd;\n' };
+  const cwd = folder(files);
+  symlinkSync(join(cwd, 'a.js'), join(cwd, 'link.js'));
+  for (const args of [
+    ['a.js', '--out-dir', '.'],
+    ['.', '--out-dir', '.'],
+    ['b', '--out-dir', 'b'],
+    ['d.ot', '--out-file', 'd.ot'],
+    ['a.js', '--out-file', './b/../a.js'],
+    ['a.js', '--out-file', 'link.js'],
+  ]) {
+    const { code, stderr } = await oite(['build', ...args], { cwd });
+    assert.is(code, 1, args.join(' '));
+    assert.match(stderr, 'OT3003', args.join(' '));
+    for (const [name, text] of Object.entries(files)) assert.is(read(cwd, name), text, name);
+  }
+  assert.equal(tree(cwd), ['a.js', 'b/c.mjs', 'd.ot', 'link.js']);
+});
+
+build('never leaves the output folder, never follows a link that stands for an output', async () => {
+  const outside = folder({ 'victim.js': 'precious\n' });
+  const cwd = folder({ 'src/sub/a.ot': 'a;\n', 'src/victim.ot': 'b;\n', 'out/x': '' });
+  symlinkSync(outside, join(cwd, 'out/sub'));
+  const { code, stderr } = await oite(['build', 'src', '--out-dir', 'out'], { cwd });
+  assert.is(code, 1);
+  assert.match(stderr, 'OT3005');
+  assert.equal(tree(outside), ['victim.js']);
+  symlinkSync(join(outside, 'victim.js'), join(cwd, 'out/victim.js'));
+  assert.is((await oite(['build', 'src/victim.ot', '--out-dir', 'out'], { cwd })).code, 0);
+  assert.is(read(outside, 'victim.js'), 'precious\n');
+  assert.match(read(cwd, 'out/victim.js'), 'b;');
+});
+
+build('two inputs with one output', async () => {
+  const cwd = folder({ 'src/a.ot': 'a;\n', 'src/a.ts': 'a;\n' });
+  const { code, stderr } = await oite(['build', 'src', '--out-dir', 'out'], { cwd });
+  assert.is(code, 1);
+  assert.match(stderr, 'OT3004');
+  assert.not(existsSync(join(cwd, 'out')));
+});
+
+build('an output folder that cannot be written', async () => {
+  const cwd = folder({ 'a.ot': 'a;\n', out: 'a file' });
+  const { code, stderr } = await oite(['build', 'a.ot', '--out-dir', 'out'], { cwd });
+  assert.is(code, 1);
+  assert.match(stderr, /OT3006/);
+  assert.not.match(stderr, /\bat .*:\d+:\d+/);
+  assert.equal(tree(cwd), ['a.ot', 'out']);
+});
+
+build('--json tells the outputs', async () => {
+  const cwd = folder({ 'src/a.ot': 'a;\n', 'src/b.mts': 'b;\n' });
+  const { stdout, stderr } = await oite(['build', 'src', '--out-dir', 'out', '--json'], { cwd });
+  assert.is(stderr, '');
+  const output = (input, name) => ({ input, output: `out/${name}`, map: `out/${name}.map`, written: true });
+  assert.equal(JSON.parse(stdout), {
+    diagnostics: [],
+    outputs: [output('src/a.ot', 'a.js'), output('src/b.mts', 'b.mjs')],
+  });
+});
+
+build('legacy decorators where the tsconfig.json asks for them', async () => {
+  const text =
+    'function d(target: any, key?: any, extra?: any) { console.log(typeof key, typeof extra); }\nclass A { @d m() {} }\n';
+  const cwd = folder({
+    'standard/a.ot': text,
+    'legacy/tsconfig.json': '{ "extends": "./base", /* a comment */ }',
+    'legacy/base.json': '{ "compilerOptions": { "experimentalDecorators": true, }, }',
+    'legacy/deep/a.ot': text,
+    'legacy/own/package.json': '{}',
+    'legacy/own/a.ot': text,
+  });
+  const run = async (name) => (await oite([name], { cwd })).stdout;
+  assert.is(await run('standard/a.ot'), 'object undefined\n');
+  assert.is(await run('legacy/deep/a.ot'), 'string object\n');
+  assert.is(await run('legacy/own/a.ot'), 'object undefined\n'); // another project
+});
+
+build('names of outputs', () => {
+  const names = {
+    'a.ot': 'a.js',
+    'a.b.tscl': 'a.b.js',
+    'x/a.ts': 'x/a.js',
+    'a.mts': 'a.mjs',
+    'a.cts': 'a.cjs',
+    'a.js': 'a.js',
+    'a.mjs': 'a.mjs',
+  };
+  for (const [input, output] of Object.entries(names)) assert.is(outputName(input), output);
+});
+
+build('specifiers are rewritten where they are specifiers, and the map follows', () => {
+  const code = [
+    "import A from './a'; import './a'; export * from \"./a\"; const S = './a', T = import('./a'), U = require('./a'); F(`./a`);",
+    "import(`./a`); G('./a');",
+  ].join('\n');
+  const names = /[A-Z]/g;
+  const columns = [...code.split('\n')[0].matchAll(names)].map(({ index }) => index);
+  const map = { version: 3, sources: ['x'], names: [], mappings: encodeColumns(columns) };
+  const out = rewriteSpecifiers(code, map, ({ text }) => `${text}bc.js`);
+  const [line, second] = out.code.split('\n');
+  assert.is(
+    line,
+    "import A from './abc.js'; import './abc.js'; export * from \"./abc.js\"; const S = './a', T = import('./abc.js'), U = require('./abc.js'); F(`./a`);",
+  );
+  assert.is(second, "import(`./abc.js`); G('./a');");
+  const found = new SourceMap(out.map);
+  for (const { 0: name, index } of line.matchAll(names)) {
+    assert.is(code[found.findEntry(0, index).originalColumn], name);
+  }
+});
+
+/** Mappings of one line that map each column to itself. */
+function encodeColumns(columns) {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const vlq = (value) => {
+    let rest = value << 1;
+    let out = '';
+    do {
+      const digit = rest & 31;
+      rest >>>= 5;
+      out += digits[rest > 0 ? digit | 32 : digit];
+    } while (rest > 0);
+    return out;
+  };
+  return columns
+    .map((column, i) => `${vlq(column - (columns[i - 1] ?? 0))}AA${vlq(column - (columns[i - 1] ?? 0))}`)
+    .join(',');
+}
+
+build.run();
