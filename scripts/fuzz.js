@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createFuzzer } from '../test/support/fuzz/index.js';
+import { selfContained } from '../test/support/fuzz/prelude.js';
 
 const { values } = parseArgs({
   options: {
@@ -52,7 +53,7 @@ function save(seed, { text, failure }) {
   const small = fuzzer.shrink(text, failure, Number(values.shrink) * 1000);
   mkdirSync(values.out, { recursive: true });
   const path = `${values.out}/${values.mode}-${seed}.js`;
-  writeFileSync(path, `// ${values.mode}, seed ${seed}: ${failure.kind}\n${small}`);
+  writeFileSync(path, `// ${values.mode}, seed ${seed}: ${failure.kind}\n${selfContained(small)}`);
   console.log(`shrunk to ${small.length} characters: ${path}\n`);
   return path;
 }

@@ -78,8 +78,12 @@ function runScript(program, code, runtime) {
 function runModule(program, code, runtimeUrl) {
   const log = [];
   let finish;
-  const finished = new Promise((resolve) => { finish = resolve; });
-  globalThis.log = (...values) => { log.push(values.map((value) => format(value)).join(' ')); };
+  const finished = new Promise((resolve) => {
+    finish = resolve;
+  });
+  globalThis.log = (...values) => {
+    log.push(values.map((value) => format(value)).join(' '));
+  };
   globalThis.done = (error) => {
     if (error !== undefined) log.push(`failed: ${format(error)}`);
     finish();
@@ -87,8 +91,13 @@ function runModule(program, code, runtimeUrl) {
   const text = code.replace(/(["'])oite\/runtime\1/, JSON.stringify(String(runtimeUrl)));
   const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(`${text}\n// ${++moduleCount}`)}`;
   return withRejections(log, async () => {
-    const timer = setTimeout(() => { log.push('(never done)'); finish(); }, 3000);
-    import(url).catch((error) => { globalThis.done(error); });
+    const timer = setTimeout(() => {
+      log.push('(never done)');
+      finish();
+    }, 3000);
+    import(url).catch((error) => {
+      globalThis.done(error);
+    });
     await finished;
     clearTimeout(timer);
     delete globalThis.log;

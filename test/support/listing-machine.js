@@ -2,17 +2,36 @@
 // operands and for every jump target. Functions are values without a body here, so programs call host functions only.
 
 const binary = {
-  Add: (a, b) => a + b, Sub: (a, b) => a - b, Mul: (a, b) => a * b, Div: (a, b) => a / b, Mod: (a, b) => a % b,
-  Exp: (a, b) => a ** b, BitAnd: (a, b) => a & b, BitOr: (a, b) => a | b, BitXor: (a, b) => a ^ b,
-  ShiftLeft: (a, b) => a << b, ShiftRight: (a, b) => a >> b, ShiftRightUnsigned: (a, b) => a >>> b,
-  Eq: (a, b) => a === b, EqEq: (a, b) => a == b, Ne: (a, b) => a !== b, NeEq: (a, b) => a != b,
-  Lt: (a, b) => a < b, LtEq: (a, b) => a <= b, Gt: (a, b) => a > b, GtEq: (a, b) => a >= b,
-  In: (a, b) => a in b, InstanceOf: (a, b) => a instanceof b,
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => a / b,
+  Mod: (a, b) => a % b,
+  Exp: (a, b) => a ** b,
+  BitAnd: (a, b) => a & b,
+  BitOr: (a, b) => a | b,
+  BitXor: (a, b) => a ^ b,
+  ShiftLeft: (a, b) => a << b,
+  ShiftRight: (a, b) => a >> b,
+  ShiftRightUnsigned: (a, b) => a >>> b,
+  Eq: (a, b) => a === b,
+  EqEq: (a, b) => a == b,
+  Ne: (a, b) => a !== b,
+  NeEq: (a, b) => a != b,
+  Lt: (a, b) => a < b,
+  LtEq: (a, b) => a <= b,
+  Gt: (a, b) => a > b,
+  GtEq: (a, b) => a >= b,
+  In: (a, b) => a in b,
+  InstanceOf: (a, b) => a instanceof b,
 };
 
 const jumps = {
-  JumpIfFalse: (v) => !v, JumpIfTrue: (v) => Boolean(v), JumpIfNullish: (v) => v == null,
-  JumpIfNotNullish: (v) => v != null, JumpIfNotUndefined: (v) => v !== undefined,
+  JumpIfFalse: (v) => !v,
+  JumpIfTrue: (v) => Boolean(v),
+  JumpIfNullish: (v) => v == null,
+  JumpIfNotNullish: (v) => v != null,
+  JumpIfNotUndefined: (v) => v !== undefined,
 };
 
 function constant(text) {
@@ -86,52 +105,131 @@ export async function runListing(ops, names, args = [], self) {
 
   async function step(op, list, targets, name) {
     switch (op) {
-      case 'Push': return push(constant(list[0]));
+      case 'Push':
+        return push(constant(list[0]));
       case 'Load':
         if (!scope.has(name)) throw new ReferenceError(`${name} is not defined`);
         return push(scope.get(name));
-      case 'Let': case 'Store': return void scope.set(name, pop());
-      case 'LoadThis': return push(self);
-      case 'LoadArg': return push(args[Number(list[0])]);
-      case 'LoadRest': return push(args.slice(Number(list[0])));
-      case 'Pop': return void pop();
-      case 'Dup': return push(stack.at(-1));
-      case 'Over': return push(stack.at(-1 - Number(list[0])));
-      case 'Rot': return pushBelow(Number(list[0]) - 1, pop());
-      case 'Jump': pc = targets[0]; return;
-      case 'Await': return push(await pop());
-      case 'Return': return unwind({ kind: 'return', value: pop() });
-      case 'Throw': throw pop();
-      case 'Leave': return unwind({ kind: 'jump', to: targets[0] });
-      case 'Neg': return push(-pop());
-      case 'Not': return push(!pop());
-      case 'BitNot': return push(~pop());
-      case 'ToNumber': return push(+pop());
-      case 'ToNumeric': return push(Number(pop()));
-      case 'Inc': return push(Number(pop()) + 1);
-      case 'Dec': return push(Number(pop()) - 1);
-      case 'TypeOf': return push(typeof pop());
-      case 'TypeOfName': return push(typeof scope.get(name));
-      case 'ToString': return push(`${pop()}`);
-      case 'Concat': return push(take(Number(list[0])).join(''));
-      case 'GetProp': return push(pop()[name]);
-      case 'LoadElement': { const [o, k] = take(2); return push(o[k]); }
-      case 'GetMethod': { const o = pop(); push(o); return push(o[name]); }
-      case 'LoadMethodElement': { const [o, k] = take(2); push(o); return push(o[k]); }
-      case 'SetProp': { const [o, v] = take(2); o[name] = v; return push(v); }
-      case 'StoreElement': { const [o, k, v] = take(3); o[k] = v; return push(v); }
-      case 'DeleteProp': return push(delete pop()[name]);
-      case 'DeleteElement': { const [o, k] = take(2); return push(delete o[k]); }
-      case 'NewObject': return push({});
-      case 'DefineProp': { const v = pop(); stack.at(-1)[name] = v; return; }
-      case 'DefinePropElement': { const [k, v] = take(2); stack.at(-1)[k] = v; return; }
-      case 'CopyProps': { const v = pop(); Object.assign(stack.at(-1), v); return; }
-      case 'ToKey': { const k = pop(); return push(typeof k === 'symbol' ? k : `${k}`); }
-      case 'NewArray': return push(take(Number(list[0])));
-      case 'ArrayPush': { const v = pop(); stack.at(-1).push(v); return; }
-      case 'ArraySpread': { const v = pop(); stack.at(-1).push(...v); return; }
-      case 'ArrayHole': stack.at(-1).length++; return;
-      case 'Call': case 'CallSpread': {
+      case 'Let':
+      case 'Store':
+        return void scope.set(name, pop());
+      case 'LoadThis':
+        return push(self);
+      case 'LoadArg':
+        return push(args[Number(list[0])]);
+      case 'LoadRest':
+        return push(args.slice(Number(list[0])));
+      case 'Pop':
+        return void pop();
+      case 'Dup':
+        return push(stack.at(-1));
+      case 'Over':
+        return push(stack.at(-1 - Number(list[0])));
+      case 'Rot':
+        return pushBelow(Number(list[0]) - 1, pop());
+      case 'Jump':
+        pc = targets[0];
+        return;
+      case 'Await':
+        return push(await pop());
+      case 'Return':
+        return unwind({ kind: 'return', value: pop() });
+      case 'Throw':
+        throw pop();
+      case 'Leave':
+        return unwind({ kind: 'jump', to: targets[0] });
+      case 'Neg':
+        return push(-pop());
+      case 'Not':
+        return push(!pop());
+      case 'BitNot':
+        return push(~pop());
+      case 'ToNumber':
+        return push(+pop());
+      case 'ToNumeric':
+        return push(Number(pop()));
+      case 'Inc':
+        return push(Number(pop()) + 1);
+      case 'Dec':
+        return push(Number(pop()) - 1);
+      case 'TypeOf':
+        return push(typeof pop());
+      case 'TypeOfName':
+        return push(typeof scope.get(name));
+      case 'ToString':
+        return push(`${pop()}`);
+      case 'Concat':
+        return push(take(Number(list[0])).join(''));
+      case 'GetProp':
+        return push(pop()[name]);
+      case 'LoadElement': {
+        const [o, k] = take(2);
+        return push(o[k]);
+      }
+      case 'GetMethod': {
+        const o = pop();
+        push(o);
+        return push(o[name]);
+      }
+      case 'LoadMethodElement': {
+        const [o, k] = take(2);
+        push(o);
+        return push(o[k]);
+      }
+      case 'SetProp': {
+        const [o, v] = take(2);
+        o[name] = v;
+        return push(v);
+      }
+      case 'StoreElement': {
+        const [o, k, v] = take(3);
+        o[k] = v;
+        return push(v);
+      }
+      case 'DeleteProp':
+        return push(delete pop()[name]);
+      case 'DeleteElement': {
+        const [o, k] = take(2);
+        return push(delete o[k]);
+      }
+      case 'NewObject':
+        return push({});
+      case 'DefineProp': {
+        const v = pop();
+        stack.at(-1)[name] = v;
+        return;
+      }
+      case 'DefinePropElement': {
+        const [k, v] = take(2);
+        stack.at(-1)[k] = v;
+        return;
+      }
+      case 'CopyProps': {
+        const v = pop();
+        Object.assign(stack.at(-1), v);
+        return;
+      }
+      case 'ToKey': {
+        const k = pop();
+        return push(typeof k === 'symbol' ? k : `${k}`);
+      }
+      case 'NewArray':
+        return push(take(Number(list[0])));
+      case 'ArrayPush': {
+        const v = pop();
+        stack.at(-1).push(v);
+        return;
+      }
+      case 'ArraySpread': {
+        const v = pop();
+        stack.at(-1).push(...v);
+        return;
+      }
+      case 'ArrayHole':
+        stack.at(-1).length++;
+        return;
+      case 'Call':
+      case 'CallSpread': {
         const values = op === 'Call' ? take(Number(list[0])) : pop();
         const f = pop();
         // A method of a plain name has the name below: `Push(String("o")), Load("o"), GetProp("m")`.
@@ -143,20 +241,31 @@ export async function runListing(ops, names, args = [], self) {
         const [o, f] = take(2);
         return push(Reflect.apply(f, o, values));
       }
-      case 'Construct': { const values = take(Number(list[0])); return push(Reflect.construct(pop(), values)); }
+      case 'Construct': {
+        const values = take(Number(list[0]));
+        return push(Reflect.construct(pop(), values));
+      }
       case 'CopyRest': {
         const copy = { ...pop() };
         for (const key of list) delete copy[JSON.parse(key)];
         return push(copy);
       }
-      case 'GetIterator': return push(pop()[Symbol.iterator]());
-      case 'GetAsyncIterator': return push((async function* (o) { yield* o; })(pop()));
+      case 'GetIterator':
+        return push(pop()[Symbol.iterator]());
+      case 'GetAsyncIterator':
+        return push(
+          (async function* (o) {
+            yield* o;
+          })(pop()),
+        );
       case 'IteratorStep': {
         const { done, value } = stack.at(-1 - Number(list[0] ?? 0)).next();
         return push(done ? undefined : value);
       }
-      case 'IteratorRest': return push([...stack.at(-1 - Number(list[0] ?? 0))]);
-      case 'IteratorNext': return push(stack.at(-1).next());
+      case 'IteratorRest':
+        return push([...stack.at(-1 - Number(list[0] ?? 0))]);
+      case 'IteratorNext':
+        return push(stack.at(-1).next());
       case 'IteratorValue': {
         const { done, value } = pop();
         if (!done) return push(value);
@@ -173,11 +282,28 @@ export async function runListing(ops, names, args = [], self) {
         it.return?.();
         return push(completion);
       }
-      case 'AsyncIteratorClose': { const [it, completion] = take(2); push(completion); return push(it.return?.()); }
-      case 'GetKeys': { const keys = []; for (const key in pop()) keys.push(key); return push(keys); }
-      case 'NextKey': if (stack.at(-1).length === 0) pc = targets[0]; else push(stack.at(-1).shift()); return;
-      case 'JumpIfCase': if (pop() === stack.at(-1)) { pop(); pc = targets[0]; } return;
-      case 'CopyScope': return;
+      case 'AsyncIteratorClose': {
+        const [it, completion] = take(2);
+        push(completion);
+        return push(it.return?.());
+      }
+      case 'GetKeys': {
+        const keys = [];
+        for (const key in pop()) keys.push(key);
+        return push(keys);
+      }
+      case 'NextKey':
+        if (stack.at(-1).length === 0) pc = targets[0];
+        else push(stack.at(-1).shift());
+        return;
+      case 'JumpIfCase':
+        if (pop() === stack.at(-1)) {
+          pop();
+          pc = targets[0];
+        }
+        return;
+      case 'CopyScope':
+        return;
       case 'SetupTry': {
         const [handler, cleanup] = list.map(address);
         const end = cleanup ?? handler;
@@ -187,9 +313,16 @@ export async function runListing(ops, names, args = [], self) {
         const [cleanup] = targets;
         return void regions.push({ cleanup, height: stack.length, from: pc - 1, end: cleanup });
       }
-      case 'PopTry': if (regions.pop().cleanup !== undefined) push({ kind: 'normal' }); return;
-      case 'EndFinally': { const completion = pop(); if (completion.kind !== 'normal') unwind(completion); return; }
-      default: throw new Error(`the machine has no operation ${op}`);
+      case 'PopTry':
+        if (regions.pop().cleanup !== undefined) push({ kind: 'normal' });
+        return;
+      case 'EndFinally': {
+        const completion = pop();
+        if (completion.kind !== 'normal') unwind(completion);
+        return;
+      }
+      default:
+        throw new Error(`the machine has no operation ${op}`);
     }
   }
 }

@@ -9,14 +9,25 @@ export function transpileWithTsc(source, options = {}, fileName = 'input.ts') {
   return ts.transpileModule(source, {
     fileName,
     compilerOptions: {
-      target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.Preserve, isolatedModules: true, alwaysStrict: false,
-      useDefineForClassFields: true, ignoreDeprecations: '6.0', ...options,
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.Preserve,
+      isolatedModules: true,
+      alwaysStrict: false,
+      useDefineForClassFields: true,
+      ignoreDeprecations: '6.0',
+      ...options,
     },
   }).outputText;
 }
 
 export function parse(source, fileName = 'input.ts') {
-  return ts.createSourceFile(fileName, source, ts.ScriptTarget.ESNext, true, fileName.endsWith('.js') ? ts.ScriptKind.JS : ts.ScriptKind.TS);
+  return ts.createSourceFile(
+    fileName,
+    source,
+    ts.ScriptTarget.ESNext,
+    true,
+    fileName.endsWith('.js') ? ts.ScriptKind.JS : ts.ScriptKind.TS,
+  );
 }
 
 /** The first syntax error in JavaScript text, or undefined. */

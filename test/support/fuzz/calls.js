@@ -13,28 +13,63 @@ export function call(context, wantsPromise = false) {
   if (known.length > 0 && random.chance(0.75)) {
     const { name } = random.pick(known);
     const args = items(deeper(context), { holes: false });
-    const text = random.pick([`${name}(${args})`, `${name}.call(o, ${args || 0})`, `(0, ${name})(${args})`, `${name}(${args})`]);
+    const text = random.pick([
+      `${name}(${args})`,
+      `${name}.call(o, ${args || 0})`,
+      `(0, ${name})(${args})`,
+      `${name}(${args})`,
+    ]);
     return [wantsPromise ? text : `num(${text})`, 16];
   }
-  if (wantsPromise) return [random.pick([() => `new Base().am(${e(context)})`, () => `Promise.all([${e(context)}, ${e(context)}]).then(num)`])(), 16];
-  return [`num(${random.pick(['o.f', 'o["f"]', '(o.f)', 'Base.sm', 'b.m', `l(${mark(context)}, b).m`])}(${items(deeper(context), { holes: false })}))`, 16];
+  if (wantsPromise)
+    return [
+      random.pick([
+        () => `new Base().am(${e(context)})`,
+        () => `Promise.all([${e(context)}, ${e(context)}]).then(num)`,
+      ])(),
+      16,
+    ];
+  return [
+    `num(${random.pick(['o.f', 'o["f"]', '(o.f)', 'Base.sm', 'b.m', `l(${mark(context)}, b).m`])}(${items(deeper(context), { holes: false })}))`,
+    16,
+  ];
 }
 
 /** Something to await that gives a number, or rejects now and then. */
 export function awaitable(context) {
   const { random } = context;
   const inner = deeper(context);
-  const kind = random.weighted({ plain: 4, P: 5, later: 6, thenable: 1, rej: 0.5, laterRej: 0.7, badThenable: 0.2, iife: 2, all: 0.7, nested: 0.7, thrower: 0.2 });
+  const kind = random.weighted({
+    plain: 4,
+    P: 5,
+    later: 6,
+    thenable: 1,
+    rej: 0.5,
+    laterRej: 0.7,
+    badThenable: 0.2,
+    iife: 2,
+    all: 0.7,
+    nested: 0.7,
+    thrower: 0.2,
+  });
   note(context, `await.${kind}`);
   switch (kind) {
-    case 'plain': return e(inner, 13);
-    case 'P': return `P(${e(inner)})`;
-    case 'later': return random.chance(0.5) ? `later(${e(inner)})` : `later(${e(inner)}, ${random.below(5)})`;
-    case 'thenable': return `thenable(${e(inner)})`;
-    case 'iife': return asyncIife(inner) ?? `P(${e(inner)})`;
-    case 'all': return `Promise.${random.pick(['all', 'race', 'any'])}([P(1), ${e(inner)}]).then(num)`;
-    case 'nested': return `P(later(${e(inner)}))`;
-    default: return `${kind}(${mark(context)})`;
+    case 'plain':
+      return e(inner, 13);
+    case 'P':
+      return `P(${e(inner)})`;
+    case 'later':
+      return random.chance(0.5) ? `later(${e(inner)})` : `later(${e(inner)}, ${random.below(5)})`;
+    case 'thenable':
+      return `thenable(${e(inner)})`;
+    case 'iife':
+      return asyncIife(inner) ?? `P(${e(inner)})`;
+    case 'all':
+      return `Promise.${random.pick(['all', 'race', 'any'])}([P(1), ${e(inner)}]).then(num)`;
+    case 'nested':
+      return `P(later(${e(inner)}))`;
+    default:
+      return `${kind}(${mark(context)})`;
   }
 }
 
@@ -62,7 +97,8 @@ function asyncIife(context) {
   const body = functionBody(inside, 3);
   const args = items(deeper(context), { holes: false });
   note(context, arrow ? 'asyncArrow' : 'asyncFunctionExpression');
-  if (!arrow) return `(async function ${random.chance(0.3) ? freshName(context, 'named') : ''}(${params}) ${body})(${args})`;
+  if (!arrow)
+    return `(async function ${random.chance(0.3) ? freshName(context, 'named') : ''}(${params}) ${body})(${args})`;
   return `(async (${params}) => ${random.chance(0.3) ? `(${e(inside)})` : body})(${args})`;
 }
 

@@ -9,14 +9,26 @@ export function classExpression(context, name = '') {
   const { random } = context;
   const inner = deeper(context);
   const extended = random.chance(0.7);
-  const heritage = extended ? ` extends ${canAwait(context) && random.chance(0.3) ? '(await later(Base))' : random.chance(0.3) ? `(l(${mark(context)}, 'heritage'), Base)` : 'Base'}` : '';
+  const heritage = extended
+    ? ` extends ${canAwait(context) && random.chance(0.3) ? '(await later(Base))' : random.chance(0.3) ? `(l(${mark(context)}, 'heritage'), Base)` : 'Base'}`
+    : '';
   const method = (kind) => ({ kind, hasArguments: true, hasSuper: extended, isOfClass: true });
   const part = (kind) => enterFunction(inner, method(kind));
   const members = ['#p = 1;'];
   const asyncBody = part('async');
   members.push(`async m(${parameters(asyncBody, 2)}) ${functionBody(asyncBody, 3)}`);
   for (let n = random.below(4); n > 0; n--) {
-    const kind = random.pick(['computed', 'static', 'field', 'block', 'accessor', 'arrow', 'generator', 'private', 'constructor']);
+    const kind = random.pick([
+      'computed',
+      'static',
+      'field',
+      'block',
+      'accessor',
+      'arrow',
+      'generator',
+      'private',
+      'constructor',
+    ]);
     note(context, `class.${kind}`);
     if (kind === 'constructor' && members.some((text) => text.startsWith('constructor'))) continue;
     members.push(member(kind, inner, part, extended));
@@ -30,15 +42,24 @@ function member(kind, context, part, extended) {
     return `(${parameters(inside, 2, { simple: k === 'sync' })}) ${functionBody(inside, length)}`;
   };
   switch (kind) {
-    case 'computed': return `[l(${mark(context)}, key(${expression(context)}))]${fn('sync', 1)}`;
-    case 'static': return `static [l(${mark(context)}, 's' + key(${expression(context)}))] = l(${mark(context)}, 'static');`;
-    case 'field': return `[key(${expression(context)})] = l(${mark(context)}, 1);`;
-    case 'block': return `static { l(${mark(context)}, typeof this); let v = 1; v += num(this.s); l(${mark(context)}, v); }`;
-    case 'accessor': return `get acc() { return l(${mark(context)}, this.#p); } set acc(v) { this.#p = num(v); l(${mark(context)}, v); }`;
-    case 'arrow': return `${freshName(context, 'arrow')} = async (x = 1) => l(${mark(context)}, num(await x) + this.#p);`;
-    case 'generator': return `async *${freshName(context, 'gen')}${fn('asyncgen', 2)}`;
-    case 'private': return `async #${freshName(context, 'q')}${fn('async', 2)}`;
-    default: return `constructor(x) { ${extended ? `const early = () => this; super(l(${mark(context)}, x)); early();` : ''} this.a = num(x); }`;
+    case 'computed':
+      return `[l(${mark(context)}, key(${expression(context)}))]${fn('sync', 1)}`;
+    case 'static':
+      return `static [l(${mark(context)}, 's' + key(${expression(context)}))] = l(${mark(context)}, 'static');`;
+    case 'field':
+      return `[key(${expression(context)})] = l(${mark(context)}, 1);`;
+    case 'block':
+      return `static { l(${mark(context)}, typeof this); let v = 1; v += num(this.s); l(${mark(context)}, v); }`;
+    case 'accessor':
+      return `get acc() { return l(${mark(context)}, this.#p); } set acc(v) { this.#p = num(v); l(${mark(context)}, v); }`;
+    case 'arrow':
+      return `${freshName(context, 'arrow')} = async (x = 1) => l(${mark(context)}, num(await x) + this.#p);`;
+    case 'generator':
+      return `async *${freshName(context, 'gen')}${fn('asyncgen', 2)}`;
+    case 'private':
+      return `async #${freshName(context, 'q')}${fn('async', 2)}`;
+    default:
+      return `constructor(x) { ${extended ? `const early = () => this; super(l(${mark(context)}, x)); early();` : ''} this.a = num(x); }`;
   }
 }
 
@@ -46,8 +67,12 @@ function member(kind, context, part, extended) {
 export function privateUse(context) {
   const { random } = context;
   return random.pick([
-    () => ['num(this.#p)', 16], () => [`this.#p = ${expression(context)}`, 1], () => [`this.#p ${random.pick(['+=', '*=', '??='])} ${expression(context)}`, 1],
-    () => ['this.#p++', 14], () => ['num(#p in this)', 16], () => [`num(this?.#p)`, 16],
+    () => ['num(this.#p)', 16],
+    () => [`this.#p = ${expression(context)}`, 1],
+    () => [`this.#p ${random.pick(['+=', '*=', '??='])} ${expression(context)}`, 1],
+    () => ['this.#p++', 14],
+    () => ['num(#p in this)', 16],
+    () => [`num(this?.#p)`, 16],
   ])();
 }
 
@@ -55,10 +80,13 @@ export function privateUse(context) {
 export function superUse(context) {
   const { random } = context;
   return random.pick([
-    () => [`super.m(${expression(context)})`, 16], () => ['super.g', 16], () => [`super.g = ${expression(context)}`, 1],
+    () => [`super.m(${expression(context)})`, 16],
+    () => ['super.g', 16],
+    () => [`super.g = ${expression(context)}`, 1],
     () => [`num(super[${random.pick(["'g'", `(l(${mark(context)}, 'g'))`])}])`, 16],
     () => (canAwait(context) ? [`await super.am(${expression(context)})`, 13] : [`super.m(1)`, 16]),
-    () => [`super.g += ${expression(context)}`, 1], () => [`num(super.none?.(${expression(context)}))`, 16],
+    () => [`super.g += ${expression(context)}`, 1],
+    () => [`num(super.none?.(${expression(context)}))`, 16],
   ])();
 }
 

@@ -11,13 +11,18 @@ export function compare(text, expected, lower, runner) {
   const length = wanted.length >= 2900 ? 2900 : Math.max(wanted.length, got.length);
   for (let i = 0; i < length; i++) {
     if (wanted[i] === got[i]) continue;
-    return { kind: got.some((line) => line.startsWith('does not parse')) ? 'output' : 'log', detail: describe(wanted, got, i), code: lowered.code };
+    return {
+      kind: got.some((line) => line.startsWith('does not parse')) ? 'output' : 'log',
+      detail: describe(wanted, got, i),
+      code: lowered.code,
+    };
   }
   return null;
 }
 
 // A candidate of the shrinker may not parse or not end: no program to compare.
-const isBroken = (log) => log.length === 0 || log.some((line) => line.startsWith('does not parse') || line.includes('(time)'));
+const isBroken = (log) =>
+  log.length === 0 || log.some((line) => line.startsWith('does not parse') || line.includes('(time)'));
 
 function attempt(lower, text) {
   try {
@@ -30,6 +35,10 @@ function attempt(lower, text) {
 
 function describe(wanted, got, at) {
   const from = Math.max(0, at - 2);
-  const show = (lines) => lines.slice(from, at + 3).map((line, i) => `  ${from + i === at ? '>' : ' '} ${line}`).join('\n');
+  const show = (lines) =>
+    lines
+      .slice(from, at + 3)
+      .map((line, i) => `  ${from + i === at ? '>' : ' '} ${line}`)
+      .join('\n');
   return `entry ${at} of ${wanted.length}\n native:\n${show(wanted)}\n lowered (${got.length}):\n${show(got)}`;
 }

@@ -10,7 +10,16 @@ export function createState(seed, size) {
 
 /** A context for the body of a function; jumps and labels do not cross it. */
 export function enterFunction(context, fn) {
-  return { ...context, nest: context.nest + 1, fn: { ...fn }, scope: createScope(context.scope, true), labels: [], loops: 0, switches: 0, inFinally: 0 };
+  return {
+    ...context,
+    nest: context.nest + 1,
+    fn: { ...fn },
+    scope: createScope(context.scope, true),
+    labels: [],
+    loops: 0,
+    switches: 0,
+    inFinally: 0,
+  };
 }
 
 /** A context with a block scope of its own. */
@@ -18,7 +27,15 @@ export const enterBlock = (context) => ({ ...context, scope: createScope(context
 
 const createScope = (parent, isFunction) => ({ parent, isFunction, names: [] });
 export const createRoot = (state) => ({
-  state, random: state.random, nest: 0, depth: 0, fn: { kind: 'sync' }, scope: createScope(null, true), labels: [], loops: 0, switches: 0,
+  state,
+  random: state.random,
+  nest: 0,
+  depth: 0,
+  fn: { kind: 'sync' },
+  scope: createScope(null, true),
+  labels: [],
+  loops: 0,
+  switches: 0,
   inFinally: 0,
 });
 

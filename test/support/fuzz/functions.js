@@ -16,7 +16,11 @@ export function parameters(context, most, { simple = false } = {}) {
   };
   let pending = [];
   // A default may not await or yield, and sees the parameters before it.
-  const plain = { ...context, fn: { ...context.fn, kind: 'sync', hasArguments: false, hasSuper: false }, depth: Math.max(context.depth, 4) };
+  const plain = {
+    ...context,
+    fn: { ...context.fn, kind: 'sync', hasArguments: false, hasSuper: false },
+    depth: Math.max(context.depth, 4),
+  };
   for (let n = random.below(most + 1); n > 0; n--) {
     const kind = simple ? 'name' : random.weighted({ name: 6, default: 4, array: 1, object: 1 });
     note(context, `parameter.${kind}`);

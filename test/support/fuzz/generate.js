@@ -15,8 +15,15 @@ export function generate(seed) {
   declare(root, 'arr0', 'arr', { isConst: true });
   const strict = random.chance(0.3);
   const parts = [];
-  const kinds = random.pick([['async'], ['async', 'async'], ['gen', 'async'], ['asyncgen', 'async'], ['asyncgen', 'asyncgen', 'async'], ['sync', 'asyncgen', 'async'],
-    ['gen', 'asyncgen', 'async', 'async']]);
+  const kinds = random.pick([
+    ['async'],
+    ['async', 'async'],
+    ['gen', 'async'],
+    ['asyncgen', 'async'],
+    ['asyncgen', 'asyncgen', 'async'],
+    ['sync', 'asyncgen', 'async'],
+    ['gen', 'asyncgen', 'async', 'async'],
+  ]);
   for (const kind of kinds) {
     state.size = random.between(15, kind === 'async' ? 130 : 70);
     parts.push(topFunction(root, kind, random.between(2, 6)));
@@ -35,7 +42,7 @@ const arr0 = [1, 2, 3];
 const fs = [];
 ${parts.join('\n')}
 const start = ([id, f]) => { try { return settled(id, f()); } catch (e) { log(id, 'sync', e); } };
-Promise.all([${calls.join(', ')}].map(start)).then(() => ticks(10)).then(() => { fuel = 60; for (const f of fs) log('fs', f()); log('end', x0, y0, o); }).catch((e) => log('failed', e));
+Promise.all([${calls.join(', ')}].map(start)).then(() => ticks(10)).then(() => { refuel(60); for (const f of fs) log('fs', f()); log('end', x0, y0, o); }).catch((e) => log('failed', e));
 })();
 `;
   return { text, kinds: state.kinds };

@@ -38,6 +38,7 @@ export function loopSource(context, awaited) {
   if (random.chance(0.3)) return `source(${mark(context)}, ${random.between(0, 3)}, false)`;
   const name = pickName(context, 'arr');
   if (name && random.chance(0.3)) return name;
-  if (awaited) return `[${random.pick(['1, ', 'P(1), ', 'later(2), ', `laterRej(${mark(context)}), `, 'thenable(3), '])}${items(context)}]`;
+  if (awaited)
+    return `[${random.pick(['1, ', 'P(1), ', 'later(2), ', `laterRej(${mark(context)}), `, 'thenable(3), '])}${items(context)}]`;
   return `[${items(context)}]`;
 }

@@ -11,7 +11,12 @@ import { shrink } from './shrink.js';
 /** Lowers a script as the mode says; a diagnostic that is an error is the problem. */
 export function lowerWith(mode, options = {}) {
   return (text) => {
-    const { code, diagnostics } = transpile(text, { fileName: 'program.js', await: mode, sourceMap: false, ...options });
+    const { code, diagnostics } = transpile(text, {
+      fileName: 'program.js',
+      await: mode,
+      sourceMap: false,
+      ...options,
+    });
     const error = diagnostics.find((diagnostic) => diagnostic.severity === 'error');
     return error ? { problem: `${error.code} at ${error.line}:${error.column}: ${error.message}` } : { code };
   };
@@ -19,9 +24,10 @@ export function lowerWith(mode, options = {}) {
 
 /** A fuzzer for one mode; `lower` may be replaced to see that a broken lowering is noticed. */
 export function createFuzzer(mode, { lower = lowerWith(mode) } = {}) {
-  const runner = createRunner(loadRuntime);
-  const judge = createRunner(mode === 'eager' ? loadRuntime : null);
-  const expected = (text) => judge.run(mode === 'eager' ? toReference(text) : text);
+  const eager = mode === 'eager';
+  const runner = createRunner(loadRuntime, eager);
+  const judge = createRunner(eager ? loadRuntime : null, eager);
+  const expected = (text) => judge.run(eager ? toReference(text) : text);
   const check = (text) => compare(text, expected, lower, runner);
   return {
     /** Runs the program of a seed: its text, the node kinds in it, and the failure or null. */
@@ -31,7 +37,8 @@ export function createFuzzer(mode, { lower = lowerWith(mode) } = {}) {
     },
     check,
     /** A smaller text that fails in the same way. */
-    shrink: (text, failure, milliseconds) => shrink(text, (candidate) => isSame(check(candidate), failure), { milliseconds }),
+    shrink: (text, failure, milliseconds) =>
+      shrink(text, (candidate) => isSame(check(candidate), failure), { milliseconds }),
   };
 }
 
@@ -41,4 +48,9 @@ function isSame(found, failure) {
   return failure.kind === 'log' || wordsOf(found) === wordsOf(failure);
 }
 
-const wordsOf = ({ detail }) => detail.split('\n')[0].replace(/\d+/g, '').replace(/'[^']*'|"[^"]*"/g, '').slice(0, 120);
+const wordsOf = ({ detail }) =>
+  detail
+    .split('\n')[0]
+    .replace(/\d+/g, '')
+    .replace(/'[^']*'|"[^"]*"/g, '')
+    .slice(0, 120);

@@ -24,7 +24,9 @@ function element(context, declared) {
 export function arrayPattern(context, declared) {
   note(context, 'arrayPattern');
   const { random } = context;
-  const parts = Array.from({ length: random.between(1, 3) }, () => (random.chance(0.1) ? '' : element(context, declared)));
+  const parts = Array.from({ length: random.between(1, 3) }, () =>
+    random.chance(0.1) ? '' : element(context, declared),
+  );
   // A rest may be a member, or an array pattern of its own; a number would become an array.
   if (random.chance(0.15)) parts.push(`...[${element(context, declared)}]`);
   return `[${parts.join(', ')}]`;

@@ -1,7 +1,9 @@
-// The constant beginning of every generated program: effects, awaitables of all sorts, and the fuel that makes it end.
+// What every generated program may use. The helpers are defined once per realm and are not lowered; with the Promise of the
+// mode they make awaitables of all sorts, log effects, and hold the fuel that makes every program end.
 
-/** Functions in scope of every program: l logs and passes on; F spends fuel; P, later, thenable, rej make awaitables. */
-export const prelude = `let fuel = 120;
+/** A function body with the free names log and Promise; gives the helpers. */
+export const helpers = `let fuel;
+const refuel = (n) => { fuel = n; };
 const F = () => { if (--fuel < 0) throw 'fuel'; return true; };
 const l = (id, v) => (log(id, v), v);
 const P = (v) => Promise.resolve(v);
@@ -17,13 +19,20 @@ const key = (v) => 'abc'[Math.abs(num(v) | 0) % 3];
 const tag = (strings, ...values) => (log('tag', strings.raw.join('|'), values), values.length + strings.length);
 const settled = (id, p) => p.then((v) => log(id, 'ok', v), (e) => log(id, 'no', e));
 const nul = null;
+function* each(values) { return yield* values; }
 const source = (id, n, awaited) => ({
   i: 0,
   [awaited ? Symbol.asyncIterator : Symbol.iterator]() { log(id, 'open'); return this; },
   next(v) { log(id, 'next', v); const r = { value: this.i, done: this.i++ >= n }; return awaited ? later(r, 1) : r; },
   return(v) { log(id, 'return', v); const r = { value: v, done: true }; return awaited ? later(r, 1) : r; },
 });
-class Base {
+return { refuel, F, l, P, rej, ticks, later, laterRej, thenable, badThenable, thrower, num, key, tag, settled, nul, each, source };`;
+
+/** Fuel of a program, and of its last part. */
+export const fuel = 120;
+
+/** Part of each program, so that it is lowered with it. */
+export const prelude = `class Base {
   v = 1;
   static s = 2;
   m(a) { log('Base.m', a); return num(a) + this.v; }
@@ -33,3 +42,6 @@ class Base {
   static sm(a) { log('Base.sm', a); return num(a) + num(this.s); }
 }
 `;
+
+/** A program that runs by itself: for a failure that is kept. */
+export const selfContained = (text) => `const { ${/return \{ (.*) \}/.exec(helpers)[1]} } = (() => {\n${helpers}\n})();\nrefuel(${fuel});\n${text}`;

@@ -105,7 +105,8 @@ function lower(node, context) {
     if (node.asteriskToken) return `(yield* $ref.delegate(${inner(node.expression)}))`;
     return node.expression ? `(yield [1, yield [0, ${inner(node.expression)}]])` : '(yield [1, undefined])';
   }
-  if (fn.isGenerator && fn.ownsYield && ts.isReturnStatement(node) && node.expression) return `return (yield [0, ${inner(node.expression)}]);`;
+  if (fn.isGenerator && fn.ownsYield && ts.isReturnStatement(node) && node.expression)
+    return `return (yield [0, ${inner(node.expression)}]);`;
   if (fn.inArrow && ts.isIdentifier(node) && node.text === 'arguments' && !isName(node)) return '$args';
   return null;
 }
@@ -146,7 +147,8 @@ function lowerFunction(node, context) {
     return `$ref.sized(${sizeOf(node)}, ${text})`;
   }
   if (ofMethod) {
-    const head = node.modifiers.filter((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword).length > 0 ? 'static ' : '';
+    const head =
+      node.modifiers.filter((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword).length > 0 ? 'static ' : '';
     return `${head}${render(node.name, context)}(...$a) { ${makesSuper ? superProxy : ''} return ${start}; }`;
   }
   return `function ${node.name?.text ?? ''}(...$a) { return ${start}; }`;

@@ -3,19 +3,24 @@
 
 import vm from 'node:vm';
 import { format } from '../format.js';
+import { fuel, helpers } from './prelude.js';
 
 const maxEntries = 3000;
 const maxText = 200;
 
-/** A runner with a realm of its own; loadRuntime(context) gives what `require('oite/runtime')` answers. */
-export function createRunner(loadRuntime = null) {
+/**
+ * A runner with a realm of its own. loadRuntime(context) gives what `require('oite/runtime')` answers; with `eager` the helpers
+ * make that runtime's promises.
+ */
+export function createRunner(loadRuntime = null, eager = false) {
   let realm = null;
   return {
     /** The log of a program. */
     run(text, { timeout = 1000 } = {}) {
-      realm ??= createFuzzRealm(loadRuntime);
+      realm ??= createFuzzRealm(loadRuntime, eager);
       const { state, context } = realm;
       state.log = [];
+      context.refuel(fuel);
       let script;
       try {
         // Its top-level names stay its own: the next program comes into the same realm.
@@ -36,21 +41,32 @@ export function createRunner(loadRuntime = null) {
   };
 }
 
-function createFuzzRealm(loadRuntime) {
+function createFuzzRealm(loadRuntime, eager) {
   const state = { log: [] };
   const push = (values) => {
     if (state.log.length >= maxEntries) throw new Error('too many log entries');
-    state.log.push(values.map((value) => format(value)).join(' ').slice(0, maxText));
+    state.log.push(
+      values
+        .map((value) => format(value))
+        .join(' ')
+        .slice(0, maxText),
+    );
   };
   const context = vm.createContext({ $push: push }, { microtaskMode: 'afterEvaluate' });
   // The function must be of the realm, see realm.js.
-  vm.runInContext('{ const push = $push; globalThis.log = (...values) => { push(values); }; delete globalThis.$push; }', context);
+  vm.runInContext(
+    '{ const push = $push; globalThis.log = (...values) => { push(values); }; delete globalThis.$push; }',
+    context,
+  );
+  let promise = vm.runInContext('Promise', context);
   if (loadRuntime) {
     const runtime = loadRuntime(context);
+    if (eager) promise = runtime.Promise;
     context.require = (name) => {
       if (name !== 'oite/runtime') throw new Error(`no module ${name} in the test realm`);
       return runtime;
     };
   }
+  Object.assign(context, vm.runInContext(`(function (Promise) {${helpers}})`, context)(promise));
   return { context, state };
 }

@@ -31,11 +31,37 @@ function statement(context) {
 function weights(context) {
   const jumps = context.loops > 0 || context.labels.length > 0;
   return {
-    logStatement: 6, expressionStatement: 7, declaration: 9, patternDeclaration: 3, arrayDeclaration: 2, objectDeclaration: 2, block: 2, ifElse: 5,
-    whileLoop: 3, doWhile: 2, forLoop: 4, forOf: 4, forIn: 2, forAwait: canAwait(context) ? 4 : 0, labelled: 3, switchStatement: 3,
-    tryStatement: 7, throwStatement: context.inTry ? 1.5 : 0.3, returnStatement: 1, jump: jumps ? 4 : 0, classStatement: 1.2, blockFunction: 2,
-    captured: 3, deadZone: 0.7, constWrite: 0.4, yieldStatement: canYield(context) ? 6 : 0, yieldStarStatement: canYield(context) ? 2 : 0,
-    generatorDrive: canAwait(context) ? 2.5 : 0, generatorQueue: canAwait(context) ? 1.5 : 0, concurrent: canAwait(context) ? 2 : 0, empty: 0.3,
+    logStatement: 6,
+    expressionStatement: 7,
+    declaration: 9,
+    patternDeclaration: 3,
+    arrayDeclaration: 2,
+    objectDeclaration: 2,
+    block: 2,
+    ifElse: 5,
+    whileLoop: 3,
+    doWhile: 2,
+    forLoop: 4,
+    forOf: 4,
+    forIn: 2,
+    forAwait: canAwait(context) ? 4 : 0,
+    labelled: 3,
+    switchStatement: 3,
+    tryStatement: 7,
+    throwStatement: context.inTry ? 1.5 : 0.3,
+    returnStatement: 1,
+    jump: jumps ? 4 : 0,
+    classStatement: 1.2,
+    blockFunction: 2,
+    captured: 3,
+    deadZone: 0.7,
+    constWrite: 0.4,
+    yieldStatement: canYield(context) ? 6 : 0,
+    yieldStarStatement: canYield(context) ? 2 : 0,
+    generatorDrive: canAwait(context) ? 2.5 : 0,
+    generatorQueue: canAwait(context) ? 1.5 : 0,
+    concurrent: canAwait(context) ? 2 : 0,
+    empty: 0.3,
     finallyJump: 1,
   };
 }
@@ -64,7 +90,8 @@ const rules = {
     const kind = c.random.pick(['let', 'const', 'var']);
     const names = [];
     const declared = () => (names.push(freshName(c, 'd')), names.at(-1));
-    const text = c.random.chance(0.5) ? `${arrayPattern(c, declared)} = ${c.random.chance(0.7) ? `[${items(c)}]` : `source(${mark(c)}, 2, false)`}`
+    const text = c.random.chance(0.5)
+      ? `${arrayPattern(c, declared)} = ${c.random.chance(0.7) ? `[${items(c)}]` : `source(${mark(c)}, 2, false)`}`
       : `${objectPattern(c, declared)} = ${objectLiteral(c)}`;
     for (const name of names) declare(outer, name, 'num', { isConst: kind === 'const', ofFunction: kind === 'var' });
     return `${kind} ${text};`;
@@ -90,10 +117,17 @@ const rules = {
     const kind = c.random.pick(['let', 'let', 'let', 'var', 'none', 'const']);
     const name = freshName(c, 'i');
     const second = c.random.chance(0.3) ? `, ${freshName(c, 'j')} = ${e(c)}` : '';
-    const head = kind === 'none' ? (c.random.chance(0.5) ? guard(e(c, 0)).slice(0, -1) : '') : `${kind} ${name} = ${e(c)}${second}`;
+    const head =
+      kind === 'none'
+        ? c.random.chance(0.5)
+          ? guard(e(c, 0)).slice(0, -1)
+          : ''
+        : `${kind} ${name} = ${e(c)}${second}`;
     if (kind !== 'none') declare(inner, name, 'num', { isConst: kind === 'const', ofFunction: kind === 'var' });
     const captured = kind === 'let' && c.random.chance(0.4) ? closure(inner) : null;
-    const test = c.random.chance(0.85) ? `F()${captured && c.random.chance(0.5) ? `, fs.push(${captured})` : ''}, ${kind === 'let' || kind === 'var' ? `${name}++ < ${c.random.between(1, 3)}` : e(inner)}` : 'F()';
+    const test = c.random.chance(0.85)
+      ? `F()${captured && c.random.chance(0.5) ? `, fs.push(${captured})` : ''}, ${kind === 'let' || kind === 'var' ? `${name}++ < ${c.random.between(1, 3)}` : e(inner)}`
+      : 'F()';
     const update = c.random.chance(0.6) ? `${captured ? `fs.push(${captured}), ` : ''}${e(inner)}` : '';
     return `for (${head}; ${test}; ${update}) ${captured ? `{ fs.push(${captured}); ${statements(inLoop(enterBlock(inner)), 3)} }` : loopBody(inner)}`;
   },
@@ -106,7 +140,12 @@ const rules = {
   forIn(c) {
     const inner = enterBlock(c);
     const name = freshName(c, 'k');
-    const from = c.random.pick([() => pickName(c, 'obj') ?? 'o', () => objectLiteral(c), () => 'nul', () => `l(${mark(c)}, o)`])();
+    const from = c.random.pick([
+      () => pickName(c, 'obj') ?? 'o',
+      () => objectLiteral(c),
+      () => 'nul',
+      () => `l(${mark(c)}, o)`,
+    ])();
     return `for (${c.random.pick(['let', 'const', 'var'])} ${name} in ${from}) { F(); log(${mark(c)}, ${name}); ${c.random.chance(0.2) ? 'delete o.c;' : ''} ${statements(inLoop(enterBlock(inner)), 2)} }`;
   },
   forAwait(c) {
@@ -127,7 +166,7 @@ const rules = {
     const count = c.random.between(1, 4);
     const at = c.random.below(count + 2);
     const cases = Array.from({ length: count }, (_, i) => {
-      const test = i === at ? 'default' : `case ${c.random.chance(0.5) ? i : e(c, 4)}`;
+      const test = i === at ? 'default' : `case ${c.random.chance(0.5) ? i : caseTest(e(c, 4))}`;
       const list = c.random.chance(0.8) ? statements(inner, 2) : '';
       return `${test}: ${list} ${c.random.chance(0.5) ? 'break;' : ''}`;
     });
@@ -152,8 +191,10 @@ const rules = {
     if (!c.loops && !c.labels.length) return null;
     return `try ${block(inTry(c), 3)} finally { log(${mark(c)}); if (${e(c)} > ${c.random.below(9)}) ${jump(c)} }`;
   },
-  throwStatement: (c) => `if (${e(c)} > ${c.random.below(6)}) throw ${c.random.pick([() => `'E${mark(c)}'`, () => e(c), () => `new Error('E${mark(c)}')`])()};`,
-  returnStatement: (c) => `if (${e(c)} > ${c.random.below(9)}) return ${c.fn.kind === 'async' && c.random.chance(0.3) ? `later(${e(c)})` : e(c)};`,
+  throwStatement: (c) =>
+    `if (${e(c)} > ${c.random.below(6)}) throw ${c.random.pick([() => `'E${mark(c)}'`, () => e(c), () => `new Error('E${mark(c)}')`])()};`,
+  returnStatement: (c) =>
+    `if (${e(c)} > ${c.random.below(9)}) return ${c.fn.kind === 'async' && c.random.chance(0.3) ? `later(${e(c)})` : e(c)};`,
   jump: (c) => (c.random.chance(0.7) ? `if (${e(c)} > ${c.random.below(6)}) ${jump(c)}` : jump(c)),
   classStatement(c, outer) {
     if (c.nest > 4) return null;
@@ -166,8 +207,14 @@ const rules = {
     const kind = c.random.pick(['sync', 'async', 'gen', 'async']);
     const { name, text, mark: at } = localFunction(c, kind);
     const args = items(c, { holes: false });
-    const use = kind === 'async' ? (canAwait(c) ? `log(${at}, await ${name}(${args}));` : `settled(${at}, ${name}(${args}));`)
-      : kind === 'gen' ? `log(${at}, [...${name}(${args})].length);` : `log(${at}, ${name}(${args}));`;
+    const use =
+      kind === 'async'
+        ? canAwait(c)
+          ? `log(${at}, await ${name}(${args}));`
+          : `settled(${at}, ${name}(${args}));`
+        : kind === 'gen'
+          ? `log(${at}, [...${name}(${args})].length);`
+          : `log(${at}, ${name}(${args}));`;
     return c.random.chance(0.5) ? `${text}\n${use}` : `${use}\n${text}`;
   },
   captured(c) {
@@ -185,19 +232,27 @@ const rules = {
     return `{ const ${name} = ${e(c)}; try { ${name} ${c.random.pick(['=', '+=', '??=', '&&='])} ${e(c)}; } catch (e) { log(${mark(c)}, e); } log(${name}); }`;
   },
   yieldStatement: (c) => (c.random.chance(0.5) ? `log(${mark(c)}, yield ${e(c)});` : `yield ${e(c)};`),
-  yieldStarStatement: (c) => `${c.random.chance(0.5) ? `log(${mark(c)}, yield* ${delegate(c)});` : `yield* ${delegate(c)};`}`,
+  yieldStarStatement: (c) =>
+    `${c.random.chance(0.5) ? `log(${mark(c)}, yield* ${delegate(c)});` : `yield* ${delegate(c)};`}`,
   generatorDrive(c) {
     const g = known(c, 'asyncgen');
     if (!g) return null;
     const it = freshName(c, 'it');
-    const calls = Array.from({ length: c.random.between(1, 4) }, () => `log(${mark(c)}, await ${it}.${c.random.pick(['next', 'next', 'next', 'return', 'throw'])}(${e(c)}));`);
+    const calls = Array.from(
+      { length: c.random.between(1, 4) },
+      () => `log(${mark(c)}, await ${it}.${c.random.pick(['next', 'next', 'next', 'return', 'throw'])}(${e(c)}));`,
+    );
     return `{ const ${it} = ${g.name}(${e(c)}); ${c.random.chance(0.5) ? `try { ${calls.join(' ')} } catch (e) { log(${mark(c)}, e); }` : calls.join(' ')} }`;
   },
   generatorQueue(c) {
     const g = known(c, 'asyncgen');
     if (!g) return null;
     const it = freshName(c, 'it');
-    const calls = Array.from({ length: c.random.between(2, 5) }, () => `settled(${mark(c)}, ${it}.${c.random.pick(['next', 'next', 'return', 'throw'])}(${c.random.chance(0.3) ? 'later(' : '('}${c.random.below(9)})))`);
+    const calls = Array.from(
+      { length: c.random.between(2, 5) },
+      () =>
+        `settled(${mark(c)}, ${it}.${c.random.pick(['next', 'next', 'return', 'throw'])}(${c.random.chance(0.3) ? 'later(' : '('}${c.random.below(9)})))`,
+    );
     return `{ const ${it} = ${g.name}(${e(c)}); await Promise.all([${calls.join(', ')}]); }`;
   },
   concurrent(c) {
@@ -210,6 +265,8 @@ const rules = {
 };
 
 const guard = (text) => (/^(?:\{|function\b|class\b|let\b|async\b)/.test(text) ? `(${text});` : `${text};`);
+// TypeScript's parser takes `case (x): try {` for the beginning of an arrow function.
+const caseTest = (text) => (text.startsWith('(') ? `+${text}` : text);
 const known = (c, kind) => {
   const list = c.state.functions.filter((f) => f.kind === kind);
   return list.length > 0 ? c.random.pick(list) : null;
