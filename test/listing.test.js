@@ -67,7 +67,8 @@ test('a top level that awaits is listed', () => {
 });
 
 test('numbers and strings are printed as Rust prints them', () => {
-  const source = 'async () => f(1, 0.1, 1e21, 1e-7, 0x10, 1_000, "a\\"\\n\\u202e\\u001b", `x`, null, true, 1n, /[/]"/g)';
+  const source =
+    'async () => f(1, 0.1, 1e21, 1e-7, 0x10, 1_000, "a\\"\\n\\u202e\\u001b", `x`, null, true, 1n, /[/]"/g)';
   const pushes = print(source).split('\n').filter((line) => line.includes('Push(')).slice(1);
   assert.equal(pushes.map((line) => line.replace(/^\[\d+\] /, '')), [
     'Push(Number(1.0))', 'Push(Number(0.1))', 'Push(Number(1e21))', 'Push(Number(1e-7))', 'Push(Number(16.0))',
@@ -78,11 +79,12 @@ test('numbers and strings are printed as Rust prints them', () => {
 
 test('nothing that a terminal obeys is printed raw', () => {
   const source = 'async function f() { /\u001b[31m\u202e/; `\u009b${1}\u2028`; o["\u0007"] } async function g() {}';
-  assert.not.match(print(source), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.exec(print(source).replaceAll('\n', ''))?.[0] ?? '\uffff');
+  assert.not.match(print(source).replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
 });
 
 test('every operation has a span inside its function and targets inside its listing', () => {
-  const source = 'async function f(a = 1, {b}, ...c) { l: for (const x of y) { try { if (x) continue l; await x } finally { z() } } }';
+  const source =
+    'async function f(a = 1, {b}, ...c) { l: for (const x of y) { try { if (x) continue l; await x } finally { z() } } }';
   for (const { ops, start, end } of data(source)) {
     ops.forEach((op, index) => {
       assert.is(op.index, index);

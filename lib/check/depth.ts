@@ -4,6 +4,8 @@
 import { ts } from '../parse/typescript.js';
 import type { Span } from '../source.js';
 
+const K = ts.SyntaxKind;
+
 /** Whether an exception is the engine's complaint about too deep recursion. */
 export function isTooDeep(error: unknown): boolean {
   return error instanceof Error && /call stack|too much recursion/i.test(error.message);
@@ -24,8 +26,8 @@ export function parseDeep<T>(parse: () => T): T | undefined {
   }
 }
 
-const openers = new Set([ts.SyntaxKind.OpenParenToken, ts.SyntaxKind.OpenBraceToken, ts.SyntaxKind.OpenBracketToken]);
-const closers = new Set([ts.SyntaxKind.CloseParenToken, ts.SyntaxKind.CloseBraceToken, ts.SyntaxKind.CloseBracketToken]);
+const openers = new Set([K.OpenParenToken, K.OpenBraceToken, K.OpenBracketToken]);
+const closers = new Set([K.CloseParenToken, K.CloseBraceToken, K.CloseBracketToken]);
 
 /** The bracket that opens the deepest nesting of `text`, or its first token when there is none. */
 export function deepestPlace(text: string): Span {
@@ -33,7 +35,7 @@ export function deepestPlace(text: string): Span {
   let depth = 0;
   let deepest = 0;
   let place: Span | undefined;
-  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+  for (let kind = scanner.scan(); kind !== K.EndOfFileToken; kind = scanner.scan()) {
     const start = scanner.getTokenStart();
     place ??= { start, end: scanner.getTokenEnd() };
     if (openers.has(kind) && ++depth > deepest) {

@@ -17,15 +17,17 @@ import {
 import { hasUseStrict, insideFunction, visitFunction, visitParameter } from './functions.js';
 import { visitNumber, visitRegularExpression, visitString } from './literals.js';
 import { problems } from './messages.js';
-import { checkModifiers, isAmbient } from './modifiers.js';
-import { checkExportedDeclaration, checkLocalExports, visitExport, visitExportAssignment, visitImport } from './modules.js';
+import { checkModifiers, hasModifier, isAmbient } from './modifiers.js';
+import {
+  checkExportedDeclaration, checkLocalExports, visitExport, visitExportAssignment, visitImport,
+} from './modules.js';
 import {
   refusePrivate, visitBindingElement, visitBindingPattern, visitIdentifier, visitPropertyName,
 } from './names.js';
 import { declareLexical, newScope } from './scopes.js';
 import {
-  blockContext, usingKind, visitCatch, visitDeclarations, visitFor, visitForInOf, visitIf, visitJump, visitLabelled,
-  visitReturn, visitSwitch, visitTry, visitWhile, visitWith,
+  blockContext, declaredNames, usingKind, visitCatch, visitDeclarations, visitFor, visitForInOf, visitIf, visitJump,
+  visitLabelled,  visitReturn, visitSwitch, visitTry, visitWhile, visitWith,
 } from './statements.js';
 import { visitArrayPattern, visitObjectPattern } from './targets.js';
 
@@ -141,8 +143,8 @@ on(K.PrivateIdentifier, (checker, node: ts.PrivateIdentifier, context) => {
 // What only TypeScript has. An instantiation expression `f<T>` is an expression although it counts as a type.
 on(K.ExpressionWithTypeArguments, (checker, node: ts.ExpressionWithTypeArguments, context) =>
   checker.push(node.expression, context));
-on([K.InterfaceDeclaration, K.TypeAliasDeclaration], (_, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration, context) =>
-  void context.scope.types.add(node.name.text));
+on([K.InterfaceDeclaration, K.TypeAliasDeclaration], (_, node: ts.InterfaceDeclaration, { scope }) =>
+  void scope.types.add(node.name.text));
 on([K.TypeParameter, K.NamespaceExportDeclaration], () => undefined);
 on(K.EnumDeclaration, visitEnum);
 on(K.ModuleDeclaration, visitNamespace);
@@ -153,8 +155,10 @@ on(K.ImportEqualsDeclaration, (checker, node: ts.ImportEqualsDeclaration, contex
 
 function visitVariables(checker: Checker, node: ts.VariableStatement, context: Context): void {
   const list = node.declarationList;
+  // What `declare` says is somewhere else: no name of this module, so a list cannot export it, unless it has said so.
   if (isAmbient(node)) {
-    for (const { name } of list.declarations) if (ts.isIdentifier(name)) context.scope.types.add(name.text);
+    if (!hasModifier(node, K.ExportKeyword)) return;
+    for (const name of declaredNames(list)) context.scope.types.add(name.text);
     return;
   }
   checkModifiers(checker, node);
@@ -167,10 +171,7 @@ function visitVariables(checker: Checker, node: ts.VariableStatement, context: C
 }
 
 function visitFunctionDeclaration(checker: Checker, node: ts.FunctionDeclaration, context: Context): void {
-  if (isAmbient(node) || (checker.typed && node.body === undefined)) {
-    if (node.name !== undefined) context.scope.types.add(node.name.text);
-    return;
-  }
+  if (isAmbient(node) || (checker.typed && node.body === undefined)) return;
   checkModifiers(checker, node);
   checkExportedDeclaration(checker, node);
   visitFunction(checker, node, context);
@@ -183,10 +184,7 @@ function visitMethod(checker: Checker, node: ts.MethodDeclaration | ts.AccessorD
 }
 
 function visitClassDeclaration(checker: Checker, node: ts.ClassDeclaration, context: Context): void {
-  if (isAmbient(node)) {
-    if (node.name !== undefined) context.scope.types.add(node.name.text);
-    return;
-  }
+  if (isAmbient(node)) return;
   checkModifiers(checker, node);
   checkExportedDeclaration(checker, node);
   visitClass(checker, node, context);
@@ -194,7 +192,7 @@ function visitClassDeclaration(checker: Checker, node: ts.ClassDeclaration, cont
 
 function visitEnum(checker: Checker, node: ts.EnumDeclaration, context: Context): void {
   if (isAmbient(node)) {
-    context.scope.types.add(node.name.text);
+    if (hasModifier(node, K.ConstKeyword)) context.scope.types.add(node.name.text);
     return;
   }
   declareLexical(checker, context.scope, node.name.text, 'merging', checker.span(node.name));
@@ -223,7 +221,8 @@ function hasValues(body: ts.ModuleBlock): boolean {
   const pending: ts.ModuleBlock[] = [body];
   while (pending.length > 0) {
     for (const statement of pending.pop()!.statements) {
-      if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || isAmbient(statement)) continue;
+      const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+      if (isType || isAmbient(statement)) continue;
       if (!ts.isModuleDeclaration(statement)) return true;
       let inner = statement.body;
       while (inner !== undefined && ts.isModuleDeclaration(inner)) inner = inner.body;

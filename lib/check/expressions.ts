@@ -1,6 +1,7 @@
 // Expressions: targets, deletes, operators that do not mix, super, meta properties, object literals.
 
 import { ts } from '../parse/typescript.js';
+import type { Span } from '../source.js';
 import type { Checker } from './checker.js';
 import type { Context } from './context.js';
 import { problems } from './messages.js';
@@ -93,8 +94,12 @@ export function visitCall(checker: Checker, node: ts.CallExpression, context: Co
 function checkImportCall(checker: Checker, node: ts.CallExpression): void {
   const list = node.arguments;
   const span = checker.span(node);
-  if (list.length < 1 || list.length > 2) checker.report(problems.importCall(span, 'import() takes one or two arguments.'));
-  if (list.some(ts.isSpreadElement)) checker.report(problems.importCall(span, 'import() cannot take a spread argument.'));
+  if (list.length < 1 || list.length > 2) {
+    checker.report(problems.importCall(span, 'import() takes one or two arguments.'));
+  }
+  if (list.some(ts.isSpreadElement)) {
+    checker.report(problems.importCall(span, 'import() cannot take a spread argument.'));
+  }
 }
 
 export function visitNew(checker: Checker, node: ts.NewExpression, context: Context): void {
@@ -160,8 +165,9 @@ export function visitMetaProperty(checker: Checker, node: ts.MetaProperty, conte
 export function visitObjectLiteral(checker: Checker, node: ts.ObjectLiteralExpression, context: Context): void {
   let hasProto = false;
   for (const member of node.properties) {
-    if (ts.isPropertyAssignment(member) && !ts.isComputedPropertyName(member.name) && member.name.text === '__proto__') {
-      if (hasProto) checker.report(problems.duplicateProto(checker.span(member.name)));
+    const key = ts.isPropertyAssignment(member) ? member.name : undefined;
+    if (key !== undefined && !ts.isComputedPropertyName(key) && key.text === '__proto__') {
+      if (hasProto) checker.report(problems.duplicateProto(checker.span(key)));
       hasProto = true;
     }
     if (ts.isShorthandPropertyAssignment(member) && member.objectAssignmentInitializer !== undefined) {
@@ -180,17 +186,19 @@ export function visitObjectLiteral(checker: Checker, node: ts.ObjectLiteralExpre
 }
 
 export function visitAwait(checker: Checker, node: ts.AwaitExpression, context: Context): void {
-  if (!context.awaitAllowed) checker.report(problems.awaitHere({ start: checker.span(node).start, end: wordEnd(checker, node, 5) }));
+  if (!context.awaitAllowed) checker.report(problems.awaitHere(firstWord(checker, node)));
   checker.push(node.expression, context);
 }
 
 export function visitYield(checker: Checker, node: ts.YieldExpression, context: Context): void {
-  if (!context.yieldAllowed) checker.report(problems.yieldHere({ start: checker.span(node).start, end: wordEnd(checker, node, 5) }));
+  if (!context.yieldAllowed) checker.report(problems.yieldHere(firstWord(checker, node)));
   checker.push(node.expression, context);
 }
 
-function wordEnd(checker: Checker, node: ts.Node, length: number): number {
-  return Math.min(checker.span(node).start + length, node.end);
+/** `await` or `yield` itself. */
+function firstWord(checker: Checker, node: ts.Node): Span {
+  const { start } = checker.span(node);
+  return { start, end: start + 5 };
 }
 
 /** `throw` and its operand stand on one line (ECMA-262 14.14). */

@@ -73,12 +73,16 @@ function withoutNewer(flags: string): string {
 function withoutNewerSyntax(pattern: string): string {
   const seen = new Set<string>();
   let copies = 0;
-  const renamed = !pattern.includes('|') ? pattern : pattern.replace(/\(\?<(?![=!])([^>]*)>/g, (group, name: string) => {
-    if (!seen.has(name)) {
+  const renamed = pattern.replace(/\(\?<(?![=!])([^>]*)>/g, (group, name: string) => {
+    // Without alternatives no name may be repeated.
+    if (!seen.has(name) || !pattern.includes('|')) {
       seen.add(name);
       return group;
     }
     return `(?<${name}$${copies++}>`;
   });
-  return renamed.replace(/\(\?(?:[ims]+(?:-[ims]*)?|-[ims]+):/g, '(?:');
+  return renamed.replace(/\(\?([ims]*)-?([ims]*):/g, (group, on: string, off: string) => {
+    const letters = on + off;
+    return letters !== '' && new Set(letters).size === letters.length ? '(?:' : group;
+  });
 }

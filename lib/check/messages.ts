@@ -41,7 +41,8 @@ export const problems = {
   unexpected: (span: Span, what: string) => error('OT1119', span, `'${what}' is not allowed here.`),
 
   // Statements
-  unknownLabel: (span: Span, name: string) => error('OT1120', span, `There is no label '${name}' around this statement.`),
+  unknownLabel: (span: Span, name: string) =>
+    error('OT1120', span, `There is no label '${name}' around this statement.`),
   duplicateLabel: (span: Span, name: string) => error('OT1121', span, `The label '${name}' is already in use here.`),
   breakOutside: (span: Span) => error('OT1122', span, "'break' without a label is only allowed in a loop or a switch."),
   continueOutside: (span: Span) => error('OT1123', span, "'continue' is only allowed in a loop, and must name one."),
@@ -83,7 +84,8 @@ export const problems = {
   // Classes
   duplicateConstructor: (span: Span) => error('OT1160', span, 'A class can have only one constructor.'),
   specialConstructor: (span: Span, what: string) => error('OT1161', span, `A constructor cannot be ${what}.`),
-  memberName: (span: Span, name: string) => error('OT1162', span, `A class member of this kind cannot be named '${name}'.`),
+  memberName: (span: Span, name: string) =>
+    error('OT1162', span, `A class member of this kind cannot be named '${name}'.`),
   duplicatePrivate: (span: Span, name: string) =>
     error('OT1163', span, `The private name '${name}' has already been declared in this class.`),
   severalParents: (span: Span) => error('OT1164', span, 'A class can extend only one class.'),
@@ -102,7 +104,8 @@ export const problems = {
   // Literals
   numberEnd: (span: Span) => error('OT1183', span, 'A name cannot directly follow a number.'),
   octalNumber: (span: Span) =>
-    error('OT1180', span, 'A number with a leading zero is not allowed in strict mode.', "Octal numbers start with '0o'."),
-  octalEscape: (span: Span) => error('OT1181', span, 'An octal escape is not allowed here.', 'Write it with \\x or \\u.'),
+    error('OT1180', span, 'A number cannot have a leading zero in strict mode.', "Octal numbers start with '0o'."),
+  octalEscape: (span: Span) =>
+    error('OT1181', span, 'An octal escape is not allowed here.', 'Write it with \\x or \\u.'),
   regularExpression: (span: Span, message: string) => error('OT1182', span, message),
 } as const;

@@ -24,7 +24,7 @@ export interface Scope {
   readonly vars: Set<string>;
   /** Names of the parameters, in a function's outermost scope. */
   readonly parameters: Set<string>;
-  /** Names that only types have, or that are declared to exist elsewhere: they may be exported. */
+  /** Names that only types have: they may be exported. */
   readonly types: Set<string>;
 }
 

@@ -1,6 +1,6 @@
 // Sloppy scripts hold what the parser refuses but the language allows (ECMA-262 Annex B.1): numbers such as `010` and
-// `08`, octal escapes, and HTML-like comments. The parser's complaints about the former are dropped when the code around
-// is sloppy; the latter are blanked before parsing, so that all positions stay.
+// `08`, octal escapes, and HTML-like comments. The parser's complaints about the former are dropped when the code
+// around is sloppy; the latter are blanked before parsing, so that all positions stay.
 
 import { ts } from '../parse/typescript.js';
 import type { Span } from '../source.js';
@@ -34,10 +34,8 @@ function sloppyLiterals(file: CheckedFile): readonly Span[] {
     const node = pending.pop()!;
     if (ts.isNumericLiteral(node) || ts.isStringLiteral(node)) found.push(checker.span(node));
     if (ts.isClassLike(node)) continue;
-    const body = ts.isSourceFile(node) ? node : (node as Partial<ts.FunctionLikeDeclaration>).body;
-    if (body !== undefined && 'statements' in body && hasUseStrict(checker, body.statements as ts.NodeArray<ts.Statement>)) {
-      continue;
-    }
+    const isBody = ts.isSourceFile(node) || (ts.isBlock(node) && ts.isFunctionLike(node.parent));
+    if (isBody && hasUseStrict(checker, node.statements)) continue;
     ts.forEachChild(node, (child) => void pending.push(child));
   }
   return found.sort((a, b) => a.start - b.start);

@@ -153,7 +153,8 @@ export function visitDeclarations(checker: Checker, list: ts.VariableDeclaration
   const using = usingKind(list);
   const isForInOf = ts.isForInStatement(parent) || ts.isForOfStatement(parent);
   // In sloppy code `for (let;;)` and `for (let in o)` use a variable named `let`; the parser leaves the list empty.
-  const isName = kind === ts.NodeFlags.Let && !context.strict && (ts.isForStatement(parent) || ts.isForInStatement(parent));
+  const isHead = ts.isForStatement(parent) || ts.isForInStatement(parent);
+  const isName = kind === ts.NodeFlags.Let && !context.strict && isHead;
   if (declarations.length === 0) {
     if (!isName) checker.report(problems.missingName(checker.span(list)));
   }
@@ -182,7 +183,9 @@ function checkUsing(
   checker: Checker, list: ts.VariableDeclarationList, context: Context, using: 'using' | 'await using',
 ): void {
   const span = checker.span(list);
-  if (using === 'await using' && !context.awaitAllowed) checker.report(problems.awaitHere({ ...span, end: span.start + 5 }));
+  if (using === 'await using' && !context.awaitAllowed) {
+    checker.report(problems.awaitHere({ start: span.start, end: span.start + 5 }));
+  }
   if (ts.isForInStatement(list.parent)) {
     checker.report(problems.usingHere(span, `'${using}' cannot be used in a for-in loop.`));
   }
@@ -240,7 +243,8 @@ function checkForDeclaration(
   const isOld = ts.isForInStatement(node) && !context.strict && ts.isIdentifier(first.name) &&
     (list.flags & ts.NodeFlags.BlockScoped) === 0;
   if (!isOld) {
-    checker.report(problems.forHead(checker.span(first.initializer), `The variable of a ${what} loop cannot have a value.`));
+    const message = `The variable of a ${what} loop cannot have a value.`;
+    checker.report(problems.forHead(checker.span(first.initializer), message));
   }
 }
 

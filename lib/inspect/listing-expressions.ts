@@ -26,7 +26,7 @@ const unaryOps: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [K.MinusToken, 'Neg'], [K.PlusToken, 'ToNumber'], [K.ExclamationToken, 'Not'], [K.TildeToken, 'BitNot'],
 ]);
 
-/** The jump that skips the right operand of a short-circuit operator. Like every conditional jump it takes the value. */
+/** The jumps that skip the right operand of a short-circuit operator. Conditional jumps take the value they test. */
 export const shortCircuitOps: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [K.AmpersandAmpersandToken, 'JumpIfFalse'], [K.BarBarToken, 'JumpIfTrue'],
   [K.QuestionQuestionToken, 'JumpIfNotNullish'],

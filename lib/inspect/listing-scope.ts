@@ -5,7 +5,7 @@ import { ts } from '../parse/typescript.js';
 import type { Span } from '../source.js';
 import { type Label, ListingWriter } from './listing-writer.js';
 
-/** A statement that `break` or `continue` may name, or a region that a jump out of it has to leave in an orderly way. */
+/** A statement that `break` or `continue` may name, or a region that a jump out of it leaves in an orderly way. */
 export interface JumpScope {
   readonly labels: readonly string[];
   readonly onBreak?: Label;

@@ -39,7 +39,8 @@ export function listing(file: ts.SourceFile, text: string): string {
   const all = listingOf(file, text);
   return all
     .map(({ name, kind, line, ops }) => {
-      const header = kind === 'top level' ? `${kind} (line ${line})` : `async ${kind} ${printable(name)} (line ${line})`;
+      const what = kind === 'top level' ? kind : `async ${kind} ${printable(name)}`;
+      const header = `${what} (line ${line})`;
       const lines = ops.map(printOp);
       return (all.length > 1 ? [header, ...lines] : lines).join('\n');
     })
