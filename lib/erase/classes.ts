@@ -3,9 +3,16 @@
 // In:  abstract class A<T> extends B<T> implements C { declare x: T; constructor(private y: T) { super(); } }
 // Out: class A extends B { y; constructor(y) { super(); this.y = y; } }
 
+import type { Content } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import { append, cut, cutWhole, put, startOf, type Eraser } from './context.js';
+import { append, cut, cutWhole, helper, put, startOf, type Eraser } from './context.js';
+import { wrapLegacy, wrapStandard } from './class-forms.js';
+import {
+  accessorFunctions, closeClassBody, decoratorsOf, initializerCode, isStatic, planClass, planKey, replacePrivate,
+  type ClassPlan,
+} from './decorators.js';
 import { eraseModifiers, eraseTypeList, typeListEnd, visitFunction, visitPropertyName } from './expressions.js';
+import { keepLegacyKey, planLegacy, type LegacyPlan } from './legacy.js';
 import { isErasedModifier, isParameterProperty, isTypeOnlyMember } from './syntax.js';
 import { afterToken, skipTrivia } from './text.js';
 
@@ -15,18 +22,21 @@ const { SyntaxKind } = ts;
 const modifierWords =
   /^(?:get|set|static|accessor|async|export|default|declare|abstract|readonly|override|public|private|protected)$/;
 
-/** Erases the types of a class and visits its members. */
-export function visitClass(e: Eraser, node: ts.ClassLikeDeclaration): void {
-  if (e.typed) eraseHead(e, node);
+/** Rewrites a class. True when the whole node was put into other code, so that its statement needs no more. */
+export function visitClass(e: Eraser, node: ts.ClassLikeDeclaration): boolean {
+  const standard = planClass(e, node);
+  const legacy = planLegacy(e, node);
+  eraseHead(e, node);
   for (const clause of node.heritageClauses ?? []) {
     if (clause.token === SyntaxKind.ExtendsKeyword) for (const type of clause.types) e.visit(type);
   }
-  if (!e.typed) {
-    for (const member of node.members) e.visit(member);
-    return;
-  }
-  insertParameterProperties(e, node);
-  visitMembers(e, node.members);
+  if (e.typed) insertParameterProperties(e, node);
+  visitMembers(e, node.members, standard, legacy);
+  if (standard !== undefined) closeClassBody(e, standard);
+  if (legacy !== undefined) wrapLegacy(e, legacy, standard);
+  else if (standard !== undefined && (standard.isDecorated || standard.nextKey > 0)) wrapStandard(e, standard);
+  else return false;
+  return true;
 }
 
 function eraseHead(e: Eraser, node: ts.ClassLikeDeclaration): void {
@@ -40,39 +50,70 @@ function eraseHead(e: Eraser, node: ts.ClassLikeDeclaration): void {
   }
 }
 
-function visitMembers(e: Eraser, members: ts.NodeArray<ts.ClassElement>): void {
+function visitMembers(
+  e: Eraser, members: ts.NodeArray<ts.ClassElement>, standard: ClassPlan | undefined, legacy: LegacyPlan | undefined,
+): void {
   // A field without a semicolon: what comes next must not become a part of its value.
   let isOpen = false;
   let erased: ts.ClassElement | undefined;
   for (const member of members) {
-    if (isTypeOnlyMember(member)) {
+    if (e.typed && isTypeOnlyMember(member)) {
       if (erased !== undefined) cutWhole(e, erased);
       erased = member;
+      for (const decorator of decoratorsOf(member)) e.visit(decorator.expression);
       continue;
     }
     const guard = isOpen && continuesField(e, member) ? ';' : '';
     if (erased !== undefined) cutWhole(e, erased, guard);
-    visitMember(e, member, erased === undefined ? guard : '');
+    visitMember(e, member, erased === undefined ? guard : '', standard, legacy);
     erased = undefined;
     isOpen = ts.isPropertyDeclaration(member) && e.text.charAt(member.end - 1) !== ';';
   }
   if (erased !== undefined) cutWhole(e, erased);
 }
 
+function isGone(modifier: ts.ModifierLike): boolean {
+  return ts.isDecorator(modifier) || isErasedModifier(modifier.kind) || modifier.kind === SyntaxKind.AccessorKeyword;
+}
+
 /** `x = 1⏎public *f() {}` and the like: without the modifier it would be `1 * f()`. */
 function continuesField(e: Eraser, member: ts.ClassElement): boolean {
   const { modifiers } = member as { modifiers?: ts.NodeArray<ts.ModifierLike> };
-  const first = modifiers?.find((modifier) => !isErasedModifier(modifier.kind));
-  if (first !== undefined) return false;
-  const lastModifier = modifiers?.[modifiers.length - 1];
-  const start = skipTrivia(e.text, lastModifier !== undefined ? lastModifier.end : member.pos);
+  if (modifiers?.some((modifier) => !isGone(modifier)) === true) return false;
+  const last = modifiers?.[modifiers.length - 1];
+  const start = skipTrivia(e.text, last !== undefined ? last.end : member.pos);
   return /^(?:[[*(]|in\b|instanceof\b)/.test(e.text.slice(start, start + 11));
 }
 
-function visitMember(e: Eraser, member: ts.ClassElement, guard: string): void {
+function visitMember(
+  e: Eraser, member: ts.ClassElement, guard: string, standard: ClassPlan | undefined, legacy: LegacyPlan | undefined,
+): void {
   eraseModifiers(e, (member as { modifiers?: ts.NodeArray<ts.ModifierLike> }).modifiers, guard);
-  if (ts.isPropertyDeclaration(member)) visitProperty(e, member);
-  else e.visit(member);
+  const name = member.name as ts.PropertyName | undefined;
+  if (ts.isPropertyDeclaration(member)) {
+    const isRewritten = standard !== undefined && rewriteProperty(e, standard, member);
+    if (legacy !== undefined) keepLegacyKey(e, legacy, member, standard);
+    if (!isRewritten) visitProperty(e, member);
+    return;
+  }
+  if (standard !== undefined && name !== undefined) {
+    const key = planKey(e, standard, member, name);
+    if (key.isChanged) put(e, startOf(e, name), name.end, key.source);
+    if (standard.indexes.has(member) && ts.isPrivateIdentifier(name)) replacePrivate(e, standard, member);
+  }
+  if (legacy !== undefined) keepLegacyKey(e, legacy, member, standard);
+  if (standard !== undefined && standard.classDecorators.length > 0 && ts.isClassStaticBlockDeclaration(member)) {
+    replaceThis(e, member.body, `${standard.names.record}.C`);
+  }
+  e.visit(member);
+}
+
+/** `this` in the static parts of a decorated class is what the decorators made of the class. */
+function replaceThis(e: Eraser, node: ts.Node, text: string): void {
+  if (node.kind === SyntaxKind.ThisKeyword) put(e, startOf(e, node), node.end, text);
+  else if (!ts.isFunctionLike(node) || ts.isArrowFunction(node)) {
+    if (!ts.isClassLike(node)) ts.forEachChild(node, (child) => replaceThis(e, child, text));
+  }
 }
 
 function visitProperty(e: Eraser, node: ts.PropertyDeclaration): void {
@@ -85,6 +126,38 @@ function visitProperty(e: Eraser, node: ts.PropertyDeclaration): void {
     put(e, name.end, end, isWord && e.text.charAt(node.end - 1) !== ';' ? ';' : '');
   }
   if (initializer !== undefined) e.visit(initializer);
+}
+
+/** Rewrites a field or `accessor` that decorators, or those of its neighbours, have a part in. False: nothing to do. */
+function rewriteProperty(e: Eraser, plan: ClassPlan, node: ts.PropertyDeclaration): boolean {
+  const { name, initializer } = node;
+  const key = planKey(e, plan, node, name);
+  const storage = plan.storages.get(node);
+  const code = initializerCode(e, plan, node);
+  const index = plan.indexes.get(node);
+  const isStaticField = isStatic(node);
+  if (isStaticField && plan.classDecorators.length > 0 && initializer !== undefined) {
+    replaceThis(e, initializer, `${plan.names.record}.C`);
+  }
+  if (storage === undefined && code === undefined) {
+    if (!key.isChanged) return false;
+    put(e, startOf(e, name), name.end, key.source);
+    visitProperty(e, node);
+    return true;
+  }
+  visitPropertyName(e, name);
+  if (initializer !== undefined) e.visit(initializer);
+  const value: Content = initializer === undefined ? '' : { start: startOf(e, initializer), end: initializer.end };
+  const self = plan.classDecorators.length > 0 ? `${plan.names.record}.C` : 'this';
+  put(e, startOf(e, name), node.end, [
+    storage ?? key.source,
+    code !== undefined ? [` = ${code[0]}`, value, code[1]] : initializer !== undefined ? [' = ', value] : '',
+    ';',
+    storage !== undefined ? accessorFunctions(e, plan, node, key) : '',
+    isStaticField && index !== undefined
+      ? ` static { ${helper(e, 'run')}(${self}, ${plan.names.record}[${index}].e); }` : '',
+  ]);
+  return true;
 }
 
 /** Methods, accessors, constructors, also of object literals. */
@@ -125,7 +198,8 @@ function insertParameterProperties(e: Eraser, node: ts.ClassLikeDeclaration): vo
   }
 }
 
-function isDirective(node: ts.Statement): boolean {
+/** An expression statement that is a string: a directive, where directives may stand. */
+export function isDirective(node: ts.Statement): boolean {
   return ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
 }
 

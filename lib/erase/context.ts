@@ -12,8 +12,8 @@ export interface EraseFacts {
   readonly runtimeName?: string;
   /** A name that the file does not use, like `hint`. Default: a search in the text. */
   readonly freshName?: (hint: string) => string;
-  /** True for a function whose body is lowered to a machine: `using` inside it is not this phase's work. */
-  readonly isLowered?: (node: ts.SignatureDeclaration) => boolean;
+  /** True for a function (or file) whose body is lowered to a machine: `using` in it is not this phase's work. */
+  readonly isLowered?: (node: ts.SignatureDeclaration | ts.SourceFile) => boolean;
   /** True for a declaration whose variable is declared elsewhere: `let E;` before an enum's code is left out. */
   readonly isHoisted?: (node: ts.Declaration) => boolean;
 }
@@ -45,6 +45,10 @@ export interface Eraser {
   isFileLevel: boolean;
   /** The statement before the current one has no semicolon: one must not begin with `(` that did not. */
   guard: boolean;
+  /** Declarations whose variable is declared before a `try` of ours: they are assigned. */
+  readonly hoisted: Set<ts.Node>;
+  /** Names that `freshName` gave. */
+  readonly taken: Set<string>;
   /** Set when an edit refers to the runtime. */
   usesRuntime: boolean;
 }
@@ -52,6 +56,11 @@ export interface Eraser {
 export interface Namespace {
   readonly node: ts.ModuleDeclaration;
   readonly name: string;
+}
+
+/** True when the variable of a class, enum or namespace is declared elsewhere. */
+export function isHoisted(e: Eraser, node: ts.Declaration): boolean {
+  return e.hoisted.has(node) || e.facts.isHoisted?.(node) === true;
 }
 
 /** Replaces a range. */
@@ -103,13 +112,23 @@ export function cutWhole(e: Eraser, node: ts.Node, replacement = ''): void {
   }
 }
 
-/** A name that occurs nowhere in the file. */
+/** A name that occurs nowhere in the file; each call makes another one. */
 export function freshName(e: Eraser, hint: string): string {
   if (e.facts.freshName !== undefined) return e.facts.freshName(hint);
   for (let i = 1; ; i++) {
     const name = `${hint}_${i}`;
-    if (!e.text.includes(name)) return name;
+    if (e.taken.has(name) || e.text.includes(name)) continue;
+    e.taken.add(name);
+    return name;
   }
+}
+
+/**
+ * A name for a variable whose uses are all in code of ours: `hint` itself, if the file does not use it. Nested constructs
+ * may share it, the inner one shadows the outer one.
+ */
+export function localName(e: Eraser, hint: string): string {
+  return e.text.includes(hint) ? freshName(e, hint) : hint;
 }
 
 /** The runtime's helper `name`, as emitted code refers to it. */

@@ -26,11 +26,15 @@ export function eraseAnnotation(
   if (end !== undefined) cut(e, name.end, end);
 }
 
-/** Erases the modifiers that JavaScript lacks, each up to what follows it. `guard` goes in place of the first one. */
+/**
+ * Erases decorators and the modifiers that JavaScript lacks, each up to what follows it, and visits the decorators.
+ * `guard` goes in place of the first one.
+ */
 export function eraseModifiers(e: Eraser, modifiers: readonly ts.ModifierLike[] | undefined, guard = ''): void {
   if (modifiers === undefined) return;
   for (const modifier of modifiers) {
-    if (!isErasedModifier(modifier.kind)) continue;
+    if (ts.isDecorator(modifier)) e.visit(modifier.expression);
+    else if (!isErasedModifier(modifier.kind) && modifier.kind !== SyntaxKind.AccessorKeyword) continue;
     put(e, startOf(e, modifier), skipTrivia(e.text, modifier.end), guard);
     guard = '';
   }

@@ -17,13 +17,15 @@ import {
   eraseAnnotation, visitBinary, visitCall, visitExpressionWithTypeArguments, visitFunction, visitIdentifier,
   visitParenthesized, visitTaggedTemplate, visitVariableDeclaration,
 } from './expressions.js';
+import { wrapFile } from './file-using.js';
 import { visitExport, visitExportAssignment, visitImport, visitImportEquals } from './modules.js';
 import { createContainerNames, exportsToNamespace, visitNamespace } from './namespaces.js';
 import { eraseWrapper } from './parentheses.js';
 import { eraseEmbedded, isErasedStatement, visitBlock, visitCaseBlock, visitStatements, visitVariableStatement } from './statements.js';
 import { isTypeOnlyStatement } from './syntax.js';
 import { skipTrivia } from './text.js';
-import { analyseUsage, hasModuleSyntax } from './usage.js';
+import { analyseUsage, hasModuleSyntax, keepEverything } from './usage.js';
+import { wrapBlock, wrapLoop, wrapSwitch } from './using.js';
 
 export type { EraseFacts, EraseOptions } from './context.js';
 
@@ -67,8 +69,19 @@ on([
 on(SyntaxKind.VariableDeclaration, visitVariableDeclaration);
 on<ts.FunctionLikeDeclaration>([SyntaxKind.FunctionExpression, SyntaxKind.ArrowFunction], visitFunction);
 on([SyntaxKind.MethodDeclaration, SyntaxKind.Constructor, SyntaxKind.GetAccessor, SyntaxKind.SetAccessor], visitMethod);
-on<ts.ClassExpression>(SyntaxKind.ClassExpression, visitClass);
-on<ts.Block>(SyntaxKind.Block, (e, node) => visitBlock(e, node.statements));
+on<ts.ClassExpression>(SyntaxKind.ClassExpression, (e, node) => void visitClass(e, node));
+on<ts.Block>(SyntaxKind.Block, (e, node) => {
+  wrapBlock(e, node);
+  visitBlock(e, node.statements);
+});
+on<ts.ForStatement | ts.ForOfStatement>([SyntaxKind.ForStatement, SyntaxKind.ForOfStatement], (e, node) => {
+  wrapLoop(e, node);
+  e.visitChildren(node);
+});
+on<ts.SwitchStatement>(SyntaxKind.SwitchStatement, (e, node) => {
+  wrapSwitch(e, node);
+  e.visitChildren(node);
+});
 on(SyntaxKind.CaseBlock, visitCaseBlock);
 on<ts.VariableStatement>(SyntaxKind.VariableStatement, visitVariableStatement);
 on<ts.PropertyAssignment>(SyntaxKind.PropertyAssignment, (e, node) => {
@@ -85,8 +98,9 @@ on<ts.FunctionDeclaration>(SyntaxKind.FunctionDeclaration, (e, node) => {
 on<ts.ClassDeclaration>(SyntaxKind.ClassDeclaration, (e, node) => {
   if (isTypeOnlyStatement(node)) return eraseEmbedded(e, node);
   if (node.name !== undefined) e.declared.add(node.name.text);
-  exportMember(e, node);
-  visitClass(e, node);
+  if (visitClass(e, node)) return;
+  if (e.hoisted.has(node)) assignClass(e, node);
+  else exportMember(e, node);
 });
 on<ts.EnumDeclaration>(SyntaxKind.EnumDeclaration, (e, node) => {
   if (isTypeOnlyStatement(node)) eraseEmbedded(e, node);
@@ -102,6 +116,17 @@ on(SyntaxKind.ImportEqualsDeclaration, visitImportEquals);
 on(SyntaxKind.ExportDeclaration, visitExport);
 on(SyntaxKind.ExportAssignment, visitExportAssignment);
 on([SyntaxKind.MetaProperty, SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement, SyntaxKind.RegularExpressionLiteral], () => {});
+
+/** A class whose variable is declared before: `C = class C {};` */
+function assignClass(e: Eraser, node: ts.ClassDeclaration): void {
+  const last = node.modifiers?.[node.modifiers.length - 1];
+  const start = startOf(e, node);
+  const keyword = last === undefined ? start : skipTrivia(e.text, last.end);
+  const name = node.name!.text;
+  // Split, so that both parts are narrower than the whole.
+  const { end } = node.name!;
+  put(e, start, node.end, [`${name} = `, { start: keyword, end }, { start: end, end: node.end }, ';']);
+}
 
 /** In a namespace `export` goes, and the member is assigned behind the declaration. */
 function exportMember(e: Eraser, node: ts.FunctionDeclaration | ts.ClassDeclaration): void {
@@ -126,10 +151,12 @@ function exportMember(e: Eraser, node: ts.FunctionDeclaration | ts.ClassDeclarat
 export function erase(input: EraseInput, facts: EraseFacts = {}, options: EraseOptions = { decorators: 'standard' }): Erasure {
   const { sourceFile, text, isModule } = input;
   const typed = input.dialect !== 'javascript';
-  if (!typed) return { edits: [], reports: [], usesRuntime: false, keepsModuleSyntax: true };
+  if (!typed && !/@|\b(?:accessor|using)\b/.test(text)) {
+    return { edits: [], reports: [], usesRuntime: false, keepsModuleSyntax: true };
+  }
   const e: Eraser = {
     text, file: sourceFile, edits: [], reports: [], facts, options, typed, isModule,
-    usage: analyseUsage(sourceFile),
+    usage: typed ? analyseUsage(sourceFile) : keepEverything,
     visit: (node) => {
       const visitor = visitors[node.kind] as ((e: Eraser, node: ts.Node) => void) | undefined;
       if (visitor === undefined) ts.forEachChild(node, e.visit);
@@ -137,8 +164,9 @@ export function erase(input: EraseInput, facts: EraseFacts = {}, options: EraseO
     },
     visitChildren: (node) => ts.forEachChild(node, e.visit),
     containerName: createContainerNames(() => e),
-    namespace: undefined, declared: new Set(), isFileLevel: true, guard: false, usesRuntime: false,
+    namespace: undefined, declared: new Set(), isFileLevel: true, guard: false, taken: new Set(), hoisted: new Set(), usesRuntime: false,
   };
+  wrapFile(e);
   visitStatements(e, sourceFile.statements);
   const { statements } = sourceFile;
   const wasModule = statements.some(hasModuleSyntax);

@@ -3,7 +3,7 @@
 // In:  a⏎type T = 1⏎(b)      Out: a⏎;⏎(b)
 
 import { ts } from '../parse/typescript.js';
-import { append, cut, cutWhole, put, startOf, type Eraser } from './context.js';
+import { cutWhole, put, startOf, type Eraser } from './context.js';
 import { isErasedImport } from './modules.js';
 import { isTypeOnlyStatement } from './syntax.js';
 
@@ -91,50 +91,47 @@ export function visitCaseBlock(e: Eraser, node: ts.CaseBlock): void {
   e.isFileLevel = isFileLevel;
 }
 
-/** `export const a = 1, b;` in a namespace: `Name.a = 1;` */
+/** Variables: `export const a = 1, b;` in a namespace is `Name.a = 1;`. */
 export function visitVariableStatement(e: Eraser, node: ts.VariableStatement): void {
   const { namespace } = e;
   if (isTypeOnlyStatement(node)) return eraseEmbedded(e, node);
+  if (e.hoisted.has(node)) return;
   const isExported = node.modifiers?.some((one) => one.kind === SyntaxKind.ExportKeyword) === true;
-  if (namespace === undefined || !isExported || !ts.isModuleBlock(node.parent)) {
-    e.visitChildren(node);
-    return;
-  }
-  const { guard } = e;
-  const start = startOf(e, node);
-  const all = node.declarationList.declarations;
-  const initialized = all.filter((one) => one.initializer !== undefined);
+  if (namespace === undefined || !isExported || !ts.isModuleBlock(node.parent)) e.visitChildren(node);
+  else assignVariables(e, node, (name) => `${namespace.name}.${name}`);
+}
+
+/** Rewrites declarations as assignments to `target(name)`. `call` is put around the values, with its parenthesis closed. */
+export function assignVariables(
+  e: Eraser, node: ts.VariableStatement, target: (name: string) => string, call?: string,
+): void {
+  const guard = e.guard ? ';' : '';
+  const initialized = node.declarationList.declarations.filter((one) => one.initializer !== undefined);
   const first = initialized[0];
   if (first === undefined) {
     cutWhole(e, node);
     return;
   }
   const isPattern = !ts.isIdentifier(first.name) && ts.isObjectBindingPattern(first.name);
-  put(e, start, startOf(e, first), isPattern ? (guard ? ';(' : '(') : guard && !ts.isIdentifier(first.name) ? ';' : '');
+  put(e, startOf(e, node), startOf(e, first), isPattern ? `${guard}(` : ts.isIdentifier(first.name) ? '' : guard);
   for (const [i, one] of initialized.entries()) {
+    const initializer = one.initializer!;
     if (ts.isIdentifier(one.name)) {
       const at = startOf(e, one.name);
-      put(e, at, one.name.end, { text: `${namespace.name}.${one.name.text}`, at, name: one.name.text });
-      const typeEnd = one.type?.end ?? one.exclamationToken?.end ?? one.name.end;
-      cut(e, one.name.end, typeEnd);
-    } else {
-      exportPattern(e, one.name, namespace.name);
-      if (one.type !== undefined) cut(e, one.name.end, one.type.end);
-    }
-    e.visit(one.initializer!);
+      put(e, at, one.name.end, { text: target(one.name.text), at, name: one.name.text });
+    } else assignPattern(e, one.name, target);
+    e.visit(initializer);
     const next = initialized[i + 1];
-    // What is not initialized between two that are.
-    if (next !== undefined && all.indexOf(next) !== all.indexOf(one) + 1) {
-      put(e, one.end, startOf(e, next), ', ');
-    }
+    // Up to the end, so that this edit is wider than the value.
+    put(e, one.name.end, next !== undefined ? startOf(e, next) : node.end, [
+      ` = ${call ?? ''}`, { start: startOf(e, initializer), end: initializer.end }, call === undefined ? '' : ')',
+      next !== undefined ? ', ' : isPattern ? ');' : ';',
+    ]);
   }
-  const last = initialized[initialized.length - 1]!;
-  if (last.end < node.end) put(e, last.end, node.end, isPattern ? ');' : ';');
-  else if (isPattern) append(e, node.end, ');');
 }
 
 /** `{ a, b: [c = 1] }` as the target of an assignment: `{ a: Name.a, b: [Name.c = 1] }`. */
-function exportPattern(e: Eraser, pattern: ts.BindingPattern, name: string): void {
+function assignPattern(e: Eraser, pattern: ts.BindingPattern, target: (name: string) => string): void {
   for (const element of pattern.elements) {
     if (ts.isOmittedExpression(element)) continue;
     if (element.propertyName !== undefined && ts.isComputedPropertyName(element.propertyName)) {
@@ -144,9 +141,9 @@ function exportPattern(e: Eraser, pattern: ts.BindingPattern, name: string): voi
       const at = startOf(e, element.name);
       const isShorthand = ts.isObjectBindingPattern(pattern) && element.propertyName === undefined
         && element.dotDotDotToken === undefined;
-      const prefix = isShorthand ? `${element.name.text}: ` : '';
-      put(e, at, element.name.end, { text: `${prefix}${name}.${element.name.text}`, at, name: element.name.text });
-    } else exportPattern(e, element.name, name);
+      const { text } = element.name;
+      put(e, at, element.name.end, { text: `${isShorthand ? `${text}: ` : ''}${target(text)}`, at, name: text });
+    } else assignPattern(e, element.name, target);
     if (element.initializer !== undefined) e.visit(element.initializer);
   }
 }

@@ -512,3 +512,13 @@ export function hasModuleSyntax(node: ts.Statement): boolean {
     || (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference))
     || hasModifier(node, SyntaxKind.ExportKeyword);
 }
+
+/** For JavaScript, where no import is a type. */
+export const keepEverything: Usage = {
+  keeps: () => true,
+  exportsValue: () => true,
+  prefixes: new Map(),
+  collisions: new Set(),
+  scopeOf: () => undefined,
+  valueOf: () => undefined,
+};
