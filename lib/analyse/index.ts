@@ -48,6 +48,8 @@ class Walk {
     this.table.close();
     const { table, functions, functionOf, suspending, identifiers, names, hasUsing } = this;
     for (const { fn } of table.free.get('arguments') ?? []) markLexical(fn, 'usesArguments');
+    // `var arguments` keeps the function's own one as its first value (ECMA-262 10.2.11).
+    for (const fn of functions) if (!fn.isArrow && fn.scope.names.get('arguments')?.kind === 'var') fn.usesArguments = true;
     identifiers.sort((a, b) => a.end - b.end);
     return {
       functions, functionOf, suspending, identifiers, names, hasUsing, blockFunctions: this.blockFunctions,

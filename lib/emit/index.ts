@@ -34,9 +34,21 @@ export function loweredFunctions(file: ParsedFile, analysis: Analysis, mode: Awa
 }
 
 export function emit(file: ParsedFile, analysis: Analysis, mode: AwaitMode, names: FileNames): Emission {
+  if (mode === 'native') return nativeMain(file, analysis, names);
   const lowered = loweredFunctions(file, analysis, mode);
   const emitter = new FileEmitter(file, analysis, mode === 'eager', names, lowered);
   return emitter.run();
+}
+
+/** Native: nothing is lowered, but a script that awaits at its top level still needs a function to do it in. */
+function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, names: FileNames): Emission {
+  const none = { edits: [], reports: [], plans: [], usesRuntime: false };
+  if (isModule || analysis.functions[0]!.suspensions.length === 0) return none;
+  const first = sourceFile.statements[0]!;
+  const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
+  const body = { start: hasUseStrict(sourceFile.statements) ? first.end : first.pos, end: sourceFile.end };
+  const edit = replace({ start, end: sourceFile.end }, [`\n${names.runtime}.main(async function () {\n`, { start, end: body.end }, '\n}, this);\n'], 'emit');
+  return { ...none, edits: [edit], usesRuntime: true };
 }
 
 class FileEmitter {

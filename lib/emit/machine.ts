@@ -341,7 +341,7 @@ class Emitter {
  */
 export function machineParameters({ fn, parameters, bindings }: FunctionPlan, names: FileNames): readonly string[] {
   if (fn.isGenerator) return [];
-  const list = bindings.shared.size > 0 ? [] : [...positionalNames(parameters, names.rest)];
+  const list = parameters.isSimple && [...bindings.shared].some(({ kind }) => kind === 'param') ? [] : [...positionalNames(parameters, names.rest)];
   if (parameters.listed.length > 0) list.push(names.rest);
   return list;
 }

@@ -1,6 +1,6 @@
 // The file's head: the runtime, and the names that Oite gives a file. Bound only where the file uses them.
 
-import { insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { insertAfter, replace, type Content, type Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
 import { messages } from '../diagnostics.js';
 import type { ResolvedOptions } from '../options.js';
@@ -40,7 +40,8 @@ export function moduleEdits(
   const reports: Report[] = [];
   const eager = options.await === 'eager';
   const inline = options.runtime === 'inline';
-  const promise = eager ? analysis.free.get('Promise') ?? [] : [];
+  // A name of the runtime takes the place of the host's: the promise of eager code, and what older hosts lack.
+  const runtimeNames = [...(eager ? ['Promise'] : []), ...(analysis.hasUsing ? ['SuppressedError'] : [])].filter((name) => analysis.free.has(name));
   const std: string[] = [];
   if (options.dialect === 'oite') {
     for (const name of stdNames) {
@@ -51,13 +52,15 @@ export function moduleEdits(
     }
     if (!inline) edits.push(...stdImports(file));
   }
-  const needsRuntime = facts.usesRuntime || (inline && promise.length > 0);
+  const needsRuntime = facts.usesRuntime || (inline && runtimeNames.length > 0);
   if (inline) {
-    for (const { node } of promise) {
-      const start = node.getStart();
-      const text = { text: `${names.runtime}.Promise`, at: start, name: 'Promise' };
-      const shorthand = ts.isShorthandPropertyAssignment(node.parent);
-      edits.push(replace({ start, end: node.end }, shorthand ? ['Promise: ', text] : text, 'module'));
+    for (const name of runtimeNames) {
+      for (const { node } of analysis.free.get(name)!) {
+        const start = node.getStart();
+        const text = { text: `${names.runtime}.${name}`, at: start, name };
+        const shorthand = ts.isShorthandPropertyAssignment(node.parent);
+        edits.push(replace({ start, end: node.end }, shorthand ? [`${name}: `, text] : text, 'module'));
+      }
     }
   }
 
@@ -66,13 +69,13 @@ export function moduleEdits(
   const abi = ` ${names.runtime}.abi(${ABI});`;
   if (inline) {
     if (needsRuntime) lines.push(`const ${names.runtime} = (${inlineRuntime}).${object};`);
-  } else if (needsRuntime || promise.length > 0) {
-    const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...(promise.length > 0 ? ['Promise'] : [])];
+  } else if (needsRuntime || runtimeNames.length > 0) {
+    const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...runtimeNames];
     lines.push(bind(file, wanted, 'oite/runtime') + (needsRuntime ? abi : ''));
   }
   if (std.length > 0) lines.push(bind(file, std, 'oite/std'));
   if (facts.usesAwaited) lines.push(`var ${names.awaited};`);
-  if (lines.length > 0) edits.push(insertBefore(headOf(file), lines.map((line): Content => `${line}\n`), 'module'));
+  if (lines.length > 0) edits.push(insertAfter(headOf(file), lines.map((line): Content => `${line}\n`), 'module'));
   return { edits, reports };
 }
 

@@ -28,7 +28,10 @@ export function editReferences(
     const moved = bindings.boxed.has(binding) || bindings.renamed.has(binding);
     const guarded = bindings.guarded.has(binding);
     const constant = (binding.kind === 'const' || binding.kind === 'using') && binding.references.some((reference) => reference.writes);
-    if (!moved && !guarded && !constant) continue;
+    // Inside a class its own name is a constant (15.7.14).
+    const declaration = binding.kind === 'class' ? binding.declarations[0]!.parent : undefined;
+    const isOwnConstant = (node: ts.Node): boolean => declaration !== undefined && node.pos > declaration.pos && node.end < declaration.end;
+    if (!moved && !guarded && !constant && declaration === undefined) continue;
     const local = lowering.localOf(binding);
     const record = lowering.recordOf(binding.scope);
     const place = (owner: FunctionInfo, node: ts.Identifier): string => {
@@ -46,7 +49,7 @@ export function editReferences(
     for (const { node, fn: owner, writes } of binding.references) {
       if (inSignature(node)) continue;
       let text = place(owner, node);
-      if (writes && constant) text = `${runtime}.constant(${text}).v`;
+      if (writes && (constant || isOwnConstant(node))) text = `${runtime}.constant(${text}).v`;
       else if (bindings.guards.has(node)) text = guardedAccess(runtime, text, binding.name, writes);
       else if (moved && !writes && isCallee(node) && local === undefined) text = `(0, ${text})`;
       if (text.includes('(') && ts.isNewExpression(node.parent) && node.parent.expression === node) text = `(${text})`;

@@ -37,7 +37,7 @@ export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, bo
   const boxed = new Set<Binding>();
   const guards = new Set<ts.Identifier>();
   const guarded = new Set<Binding>();
-  const shared = isInner && !fn.isGenerator ? plainParameters(fn, analysis) : new Set<Binding>();
+  const shared = isInner ? sharedVariables(fn, analysis) : new Set<Binding>();
   const records = new Map<Scope, { perIteration: boolean }>();
   const others = new Map<string, Set<Binding | undefined>>();
   const { start, end } = ownRange(fn);
@@ -191,13 +191,15 @@ function readEarly(binding: Binding, fn: FunctionInfo, analysis: Analysis): read
     .map((reference) => reference.node);
 }
 
-/** The bindings of parameters that are plain names. */
-function plainParameters(fn: FunctionInfo, analysis: Analysis): Set<Binding> {
+/** Plain parameters, and a `var arguments`: the entry has them already. */
+function sharedVariables(fn: FunctionInfo, analysis: Analysis): Set<Binding> {
   const found = new Set<Binding>();
   for (const { name } of 'parameters' in fn.node ? fn.node.parameters : []) {
     const binding = ts.isIdentifier(name) ? analysis.bindingOf.get(name) : undefined;
     if (binding !== undefined && fn.scope === fn.paramScope) found.add(binding);
   }
+  const own = fn.scope.names.get('arguments');
+  if (own?.kind === 'var' && !fn.isArrow) found.add(own);
   return found;
 }
 

@@ -5,7 +5,8 @@ import { ts } from '../parse/typescript.js';
 import type { Lowering } from './context.js';
 import { lowerExpression } from './expressions.js';
 import type { Rope } from './ir.js';
-import { isConstant, withHoles } from './operands.js';
+import { isConstant, unnamed, withHoles } from './operands.js';
+import { isAnonymousFunction, withName } from './patterns.js';
 
 /** An expression inside a literal or class, and how it is put back. */
 export interface Slot {
@@ -14,6 +15,8 @@ export interface Slot {
   readonly expression: ts.Expression;
   /** 'key': a computed key, made a property key in its turn. 'spread': copied in its turn. */
   readonly kind: 'value' | 'key' | 'spread' | 'shorthand';
+  /** For a value: the property's name, where the source has it as such. */
+  readonly name?: string;
 }
 
 export function lowerObjectLiteral(L: Lowering, node: ts.ObjectLiteralExpression): Rope {
@@ -22,7 +25,11 @@ export function lowerObjectLiteral(L: Lowering, node: ts.ObjectLiteralExpression
     if (property.name !== undefined && ts.isComputedPropertyName(property.name)) {
       slots.push({ hole: property.name.expression, expression: property.name.expression, kind: 'key' });
     }
-    if (ts.isPropertyAssignment(property)) slots.push({ hole: property.initializer, expression: property.initializer, kind: 'value' });
+    if (ts.isPropertyAssignment(property)) {
+      const { name, initializer } = property;
+      const value: Slot = { hole: initializer, expression: initializer, kind: 'value' };
+      slots.push(ts.isComputedPropertyName(name) ? value : { ...value, name: name.text });
+    }
     else if (ts.isShorthandPropertyAssignment(property)) slots.push({ hole: property, expression: property.name, kind: 'shorthand' });
     else if (ts.isSpreadAssignment(property)) slots.push({ hole: property.expression, expression: property.expression, kind: 'spread' });
   }
@@ -34,7 +41,7 @@ export function lowerSlots(L: Lowering, node: ts.Node, slots: readonly Slot[]): 
   let last = -1;
   slots.forEach((slot, i) => { if (L.suspends(slot.expression)) last = i; });
   const holes: (readonly [ts.Node, Rope])[] = [];
-  slots.forEach(({ hole, expression, kind }, i) => {
+  slots.forEach(({ hole, expression, kind, name }, i) => {
     if (i > last) return;
     const rope = lowerExpression(L, expression);
     const stays = i === last || isConstant(L, expression);
@@ -42,7 +49,7 @@ export function lowerSlots(L: Lowering, node: ts.Node, slots: readonly Slot[]): 
       if (!stays) holes.push([hole, [`${(expression as ts.Identifier).text}: `, ...L.spill(rope)]]);
     } else if (kind === 'key') holes.push([hole, i === last ? rope : L.spill([L.helper('key'), '(', ...rope, ')'])]);
     else if (kind === 'spread') holes.push([hole, i === last ? rope : L.spill(['{...', ...rope, '}'])]);
-    else holes.push([hole, stays ? rope : L.spill(rope)]);
+    else holes.push([hole, stays ? rope : L.spill(name === undefined || !isAnonymousFunction(expression) ? unnamed(expression, rope) : withName(name, rope))]);
   });
   return withHoles(L, node, holes);
 }

@@ -46,6 +46,7 @@ function isParameter(binding: Binding): boolean {
 export function lowerParameters(L: Lowering, { positional, listed }: ParameterPlan): void {
   if (L.fn.isGenerator) {
     generatorParameters(L.fn).forEach((binding, i) => {
+      if (L.bindings.shared.has(binding)) return;
       L.step([...L.place(binding), ` = ${L.names.locals}[${i}]`], L.localOf(binding));
     });
     return;

@@ -128,7 +128,8 @@ export function isAnonymousFunction(node: ts.Expression): boolean {
 }
 
 export function withName(name: string, code: Rope): Rope {
-  return ['({ ', name === '__proto__' ? '["__proto__"]' : name, ': ', ...code, ` }).${name}`];
+  const key = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && name !== '__proto__' ? name : `[${JSON.stringify(name)}]`;
+  return [`({ ${key}: `, ...code, key === name ? ` }).${name}` : ` })${key}`];
 }
 
 function elementsOf(pattern: ts.ObjectBindingPattern | ts.ObjectLiteralExpression): readonly Element[] {

@@ -71,7 +71,7 @@ export class Scope {
 
   /** An error leaves the block, or comes from a disposal: it suppresses the one before. */
   fail(error: unknown): void {
-    this.x = this.f ? new SuppressedError(error, this.x) : error;
+    this.x = this.f ? new SuppressedError(error, this.x, 'An error was suppressed during disposal') : error;
     this.f = true;
   }
 

@@ -20,10 +20,13 @@ export const Promise = OitePromise as unknown as PromiseConstructor;
 export const { SuppressedError } = dispose;
 
 const { scope } = dispose;
-const shared = { ...misc, scope, iterator, close, closeQuietly, patternNext, arrayRest };
+const shared = { ...misc, SuppressedError, scope, iterator, close, closeQuietly, patternNext, arrayRest };
 
 /** Helpers for output that keeps native async functions. */
-export const native = { ...shared };
+export const native = {
+  ...shared,
+  main: (main: drive.Machine, thisArg: unknown): void => guard(call(main, thisArg) as Promise<unknown>),
+};
 
 const eagerGenerators = generators<drive.Frame>({
   Frame: class extends drive.Frame {
