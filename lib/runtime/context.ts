@@ -28,7 +28,7 @@ const frameKey = root && find('context_frame');
 
 /** From Node 22 on stores have modules of their own, and Node lists what it has loaded. Known up to Node 26. */
 const { process } = host;
-const modules = frameKey && parseInt(process!.versions.node) < 27 ? process!.moduleLoadList : undefined;
+const modules = frameKey && +process!.versions.node.split('.')[0]! < 27 ? process!.moduleLoadList : undefined;
 let seen = 0;
 let loaded = modules === undefined;
 

@@ -3,7 +3,10 @@
 
 import { NEXT, RETURN, THROW } from './abi.js';
 import { Frame, type Machine } from './frame.js';
-import { asyncDisposeKey, asyncIteratorKey, hidden, isCallable, isObject, Object, toStringTag, TypeError } from './host.js';
+import {
+  asyncDisposeKey, asyncIteratorKey, functionPrototype as parent, hidden, isCallable, isObject, Object, String, toStringTag,
+  TypeError,
+} from './host.js';
 
 /** AsyncGeneratorRequest, ECMA-262 27.6.3.1, in a linked list. */
 export class Request {
@@ -205,7 +208,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
   };
   tag(prototype, 'AsyncGenerator');
 
-  const functionPrototype = Object.create(Function.prototype) as object;
+  const functionPrototype = Object.create(parent) as object;
   tag(functionPrototype, 'AsyncGeneratorFunction');
   Object.defineProperty(functionPrototype, 'prototype', { value: prototype, configurable: true });
   Object.defineProperty(prototype, 'constructor', { value: functionPrototype, configurable: true });

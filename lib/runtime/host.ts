@@ -22,10 +22,13 @@ export interface Host {
 export type Callable = (...args: never[]) => unknown;
 export type Settle = (value?: unknown) => void;
 
-export const NativePromise = Promise;
-export const { TypeError, Error, ReferenceError, Symbol, Object, Array, WeakMap, Map } = globalThis;
-export const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty, construct } = Reflect;
-const { bind, call: functionCall } = Function.prototype;
+// Inlined text stands in the scope of the program, whose own names must not reach it: `globalThis` is the only free one.
+export const {
+  AggregateError, Array, Error, Object, Promise: NativePromise, ReferenceError, String, Symbol, TypeError, WeakMap,
+} = globalThis;
+export const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty } = globalThis.Reflect;
+export const functionPrototype = globalThis.Function.prototype;
+const { bind, call: functionCall } = functionPrototype;
 
 /** `call(f, thisArg, ...args)`: Function.prototype.call, out of reach of later changes. */
 export const call = bind.call(functionCall, functionCall) as <R>(

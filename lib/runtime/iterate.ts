@@ -1,7 +1,7 @@
 // The iteration protocols as emitted code needs them: ECMA-262 7.4 and 27.1.6. A record is what GetIterator gives.
 
 import { NEXT, THROW } from './abi.js';
-import { asyncIteratorKey, call, isCallable, isObject, iteratorKey, Object, TypeError } from './host.js';
+import { asyncIteratorKey, call, isCallable, isObject, iteratorKey, Object, String, TypeError } from './host.js';
 
 interface IteratorLike {
   [key: PropertyKey]: unknown;

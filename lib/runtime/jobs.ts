@@ -1,7 +1,7 @@
 // The one queue of jobs (ECMA-262 9.5): a ring buffer, emptied by one microtask of the host. A job is whatever waited
 // for a promise, so that nothing is allocated to queue it.
 
-import { call, NativePromise, nativeThen } from './host.js';
+import { Array, call, NativePromise, nativeThen } from './host.js';
 import { inContext, lookAround } from './context.js';
 
 /** Something that waits for a promise, and then stands in the queue. */

@@ -1,7 +1,9 @@
 // Small helpers of emitted code, the same in every mode.
 
 import { ABI } from './abi.js';
-import { apply as reflectApply, type Callable, Error, isCallable, isObject, Object, ownKeys, ReferenceError, TypeError } from './host.js';
+import {
+  apply as reflectApply, type Callable, Error, isCallable, isObject, Object, ownKeys, ReferenceError, String, Symbol, TypeError,
+} from './host.js';
 
 /** Refuses output of another ABI than this runtime speaks. */
 export const abi = (version: number): void => {

@@ -4,7 +4,8 @@
 import { BRAND } from './abi.js';
 import { inThisContext } from './context.js';
 import {
-  type Callable, call, hidden, isCallable, isObject, NativePromise, nativeThen, Object, type Settle, Symbol, toStringTag, TypeError,
+  call, functionPrototype, hidden, isCallable, isObject, NativePromise, nativeRejected, nativeThen, nothing, Object,
+  type Settle, String, Symbol, toNative, toStringTag, TypeError,
 } from './host.js';
 import { enqueue, type Job } from './jobs.js';
 import { handled, unhandled } from './unhandled.js';
@@ -270,11 +271,10 @@ export class OitePromise {
 
   /** Native promises are promises of eager code too. */
   static [Symbol.hasInstance](value: unknown): boolean {
-    return call<boolean>(hasInstance, this === OitePromise ? NativePromise : this, value);
+    return call<boolean>(functionPrototype[Symbol.hasInstance], this === OitePromise ? NativePromise : this, value);
   }
 }
 
-const hasInstance = Function.prototype[Symbol.hasInstance];
 
 const describe = (value: unknown): string => {
   try {
@@ -383,7 +383,7 @@ export const promiseResolve = (C: unknown, value: unknown): OitePromise => {
 
 Object.setPrototypeOf(OitePromise.prototype, NativePromise.prototype);
 
-hidden(OitePromise, 'name', 'Promise');
+Object.defineProperty(OitePromise, 'name', { value: 'Promise', configurable: true });
 Object.defineProperty(OitePromise.prototype, toStringTag, { value: 'Promise', configurable: true });
 
 const keep = pending();
@@ -391,14 +391,14 @@ subscribe(keep, new Reaction(keep, keep, undefined));
 subscribe(keep, new Reaction(undefined, undefined, keep));
 Reaction.kept.push(keep, fulfilled(undefined), fulfilled(0.5), fulfilled(''), fulfilled(keep));
 
-// Prints as a native promise does, in Node: the inspector of another host ignores it.
-hidden(OitePromise.prototype, Symbol.for('nodejs.util.inspect.custom'), function (
-  this: OitePromise, depth: number, options: object, inspect: (value: unknown, options: object) => string,
-): string {
+// Node prints a native twin of it, which knows nothing of this function.
+const inspectKey = Symbol.for('nodejs.util.inspect.custom');
+hidden(OitePromise.prototype, inspectKey, function (this: OitePromise): unknown {
   const state = stateOf(this);
-  if (state === undefined) return inspect(this, { ...options, customInspect: false });
-  if (state === PENDING) return `${nameOf(this)} { <pending> }`;
-  const text = inspect(resultOf(this), { ...options, depth });
-  return `${nameOf(this)} { ${state === FULFILLED ? '' : '<rejected> '}${text} }`;
+  if (state === undefined) return this;
+  const twin = state === PENDING ? new NativePromise(nothing)
+    : state === FULFILLED ? toNative(resultOf(this)) : nativeRejected(resultOf(this));
+  call(nativeThen, twin, nothing, nothing);
+  hidden(Object.setPrototypeOf(twin, Object.getPrototypeOf(this)), inspectKey, undefined);
+  return Object.assign(twin, this);
 });
-const nameOf = (promise: OitePromise): string => (promise.constructor as Callable).name;

@@ -1,7 +1,9 @@
 // The static methods of the eager promise. Members that are settled already are taken at once, so that the result of
 // `all` over settled promises is settled too, and nothing waits.
 
-import { type Callable, call, hidden, isCallable, isObject, iteratorKey, type Settle, TypeError } from './host.js';
+import {
+  AggregateError, Array, type Callable, call, hidden, isCallable, isObject, iteratorKey, Object, type Settle, TypeError,
+} from './host.js';
 import { type Job } from './jobs.js';
 import {
   Capability, FULFILLED, OitePromise, PENDING, fulfill, fulfilled, got, pending, promiseResolve, Reaction, reject, rejected,
