@@ -31,9 +31,9 @@ export async function buildRuntime() {
       if (warning.code !== 'CIRCULAR_DEPENDENCY') throw new Error(warning.message);
     },
   });
-  const { output: [module] } = await bundle.generate({ format: 'es' });
+  const { output: [module] } = await bundle.generate({ format: 'es', freeze: false });
   if (module.imports.length > 0) throw new Error(`The runtime imports ${module.imports.join(', ')}`);
-  const { output: [script] } = await bundle.generate({ format: 'iife', name: '$', esModule: false });
+  const { output: [script] } = await bundle.generate({ format: 'iife', name: '$', esModule: false, freeze: false });
   await bundle.close();
   const { code } = await minify(script.code, {
     ecma: 2020,

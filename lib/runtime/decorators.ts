@@ -8,7 +8,7 @@ type Decorator = (target: unknown, context: unknown, ...rest: unknown[]) => unkn
 type Part = 'value' | 'get' | 'set';
 
 /** What the decorators made of one element. */
-interface Applied {
+export interface Applied {
   /** Initializers that map the first value, in their order. */
   readonly i: Method[];
   /** Added initializers, that run when the field is there. */
@@ -24,7 +24,7 @@ type Element = readonly [
   has?: Method, get?: Method, set?: Method, functions?: Record<PropertyKey, unknown>,
 ];
 
-interface Decorated extends Array<Applied> {
+export interface Decorated extends Array<Applied> {
   /** What methods of instances, static methods and the class added. */
   i: Method[];
   s: Method[];

@@ -1,5 +1,6 @@
 // What `oite/runtime` exports: one object of functions for each await mode, and the names that programs may use.
 
+import * as decorators from './decorators.js';
 import * as dispose from './dispose.js';
 import * as drive from './frame.js';
 import { generators, Request } from './generator.js';
@@ -20,7 +21,7 @@ export const Promise = OitePromise as unknown as PromiseConstructor;
 export const { SuppressedError } = dispose;
 
 const { scope } = dispose;
-const shared = { ...misc, SuppressedError, scope, iterator, close, closeQuietly, patternNext, arrayRest };
+const shared = { ...misc, ...decorators, SuppressedError, scope, iterator, close, closeQuietly, patternNext, arrayRest };
 
 /** Helpers for output that keeps native async functions. */
 export const native = {
