@@ -1,11 +1,12 @@
 // Compares generated programs with their lowered form: npm run fuzz -- --seed N --count M [--mode spec|eager].
 //   spec:  the whole log of the native run must be met, entry for entry
 //   eager: the log of an independent backend on plain generators (test/support/fuzz/reference.js) must be met
+//   --optimize size: only the machine tier; --using: programs with `using`, for a Node that has it (26)
 //   --out DIR: where shrunk failures go; --failures N: stop after N; --time S: stop after S seconds; --kinds: print all node kinds
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createFuzzer } from '../test/support/fuzz/index.js';
+import { createFuzzer, lowerWith } from '../test/support/fuzz/index.js';
 import { selfContained } from '../test/support/fuzz/prelude.js';
 
 const { values } = parseArgs({
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     failures: { type: 'string', default: '5' },
     time: { type: 'string', default: '0' },
     shrink: { type: 'string', default: '15' },
+    optimize: { type: 'string', default: 'speed' },
+    using: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
   },
 });
@@ -27,7 +30,7 @@ const limit = Number(values.time) * 1000 || Infinity;
 // Programs leave rejections behind that nobody handles: they are part of what is tried.
 process.on('unhandledRejection', () => {});
 
-const fuzzer = createFuzzer(values.mode);
+const fuzzer = createFuzzer(values.mode, { lower: lowerWith(values.mode, { optimize: values.optimize }), using: values.using });
 const kinds = new Map();
 const failures = [];
 const start = performance.now();

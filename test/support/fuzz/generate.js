@@ -5,9 +5,9 @@ import { expression } from './expressions.js';
 import { topFunction } from './functions.js';
 import { prelude } from './prelude.js';
 
-/** The text of the program of a seed, and the node kinds it uses. */
-export function generate(seed) {
-  const state = createState(seed, 0);
+/** The text of the program of a seed, and the node kinds it uses. using: with declarations that dispose. */
+export function generate(seed, { using = false } = {}) {
+  const state = { ...createState(seed, 0), using };
   const { random } = state;
   const root = createRoot(state);
   for (const name of ['x0', 'y0']) declare(root, name, 'num');

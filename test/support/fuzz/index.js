@@ -22,8 +22,11 @@ export function lowerWith(mode, options = {}) {
   };
 }
 
-/** A fuzzer for one mode; `lower` may be replaced to see that a broken lowering is noticed. */
-export function createFuzzer(mode, { lower = lowerWith(mode) } = {}) {
+/**
+ * A fuzzer for one mode; `lower` may be replaced to see that a broken lowering is noticed. using: programs with `using` and
+ * `await using`, which a host must have that judges them (spec mode only).
+ */
+export function createFuzzer(mode, { lower = lowerWith(mode), using = false } = {}) {
   const eager = mode === 'eager';
   const runner = createRunner(loadRuntime, eager);
   const judge = createRunner(eager ? loadRuntime : null, eager);
@@ -32,7 +35,7 @@ export function createFuzzer(mode, { lower = lowerWith(mode) } = {}) {
   return {
     /** Runs the program of a seed: its text, the node kinds in it, and the failure or null. */
     run(seed) {
-      const { text, kinds } = generate(seed);
+      const { text, kinds } = generate(seed, { using });
       return { text, kinds, failure: check(text) };
     },
     check,

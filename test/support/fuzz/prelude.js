@@ -26,7 +26,15 @@ const source = (id, n, awaited) => ({
   next(v) { log(id, 'next', v); const r = { value: this.i, done: this.i++ >= n }; return awaited ? later(r, 1) : r; },
   return(v) { log(id, 'return', v); const r = { value: v, done: true }; return awaited ? later(r, 1) : r; },
 });
-return { refuel, F, l, P, rej, ticks, later, laterRej, thenable, badThenable, thrower, num, key, tag, settled, nul, each, source };`;
+const resource = (id, isAsync, fails, v) => ({
+  a: v, b: id,
+  [isAsync ? Symbol.asyncDispose : Symbol.dispose]() {
+    log(id, 'dispose');
+    if (fails === 7) throw 'D' + id;
+    return isAsync ? (fails === 6 ? laterRej(id) : later(id, 1)) : undefined;
+  },
+});
+return { refuel, F, l, P, rej, ticks, later, laterRej, thenable, badThenable, thrower, num, key, tag, settled, nul, each, source, resource };`;
 
 /** Fuel of a program, and of its last part. */
 export const fuel = 120;

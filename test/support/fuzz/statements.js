@@ -62,7 +62,7 @@ function weights(context) {
     generatorQueue: canAwait(context) ? 1.5 : 0,
     concurrent: canAwait(context) ? 2 : 0,
     empty: 0.3,
-    finallyJump: 1,
+    finallyJump: 1, usingStatement: context.state.using ? 5 : 0,
   };
 }
 
@@ -260,6 +260,22 @@ const rules = {
     if (!f) return null;
     const calls = Array.from({ length: c.random.between(2, 3) }, () => `settled(${mark(c)}, ${f.name}(${e(c)}))`);
     return `await Promise.all([${calls.join(', ')}]);`;
+  },
+  usingStatement(c) {
+    const inner = enterBlock(c);
+    const made = Array.from({ length: c.random.between(1, 3) }, () => {
+      const isAsync = canAwait(c) && c.random.chance(0.5);
+      const name = freshName(c, 'u');
+      const value = c.random.chance(0.15) ? 'null' : `resource(${mark(c)}, ${isAsync && c.random.chance(0.6)}, ${c.random.below(8)}, ${e(c)})`;
+      declare(inner, name, 'obj', { isConst: true });
+      return `${isAsync ? 'await using' : 'using'} ${name} = ${value};`;
+    });
+    if (c.random.chance(0.2)) {
+      const name = freshName(c, 'u');
+      const items = `[resource(${mark(c)}, false, 1, 1), ${e(c)} % 2 ? null : resource(${mark(c)}, false, 0, 2)]`;
+      return `for (${canAwait(c) && c.random.chance(0.5) ? 'await using' : 'using'} ${name} of ${items}) ${loopBody(c)}`;
+    }
+    return `{ ${made.join(' ')} ${statements(inner, 3)} }`;
   },
   empty: () => ';',
 };
