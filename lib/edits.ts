@@ -30,6 +30,11 @@ export interface Edit extends Span {
    * the one that precedes. It decides whether a span that begins or ends exactly here takes the insertion along.
    */
   readonly side?: 'before' | 'after';
+  /**
+   * For insertions: the code that it stands beside. Only a span that holds all of it takes the insertion along, and not
+   * one that merely begins or ends at the same place (`x` in `x => y`).
+   */
+  readonly of?: Span;
 }
 
 export function replace(span: Span, content: Content, origin: Origin): Edit {
@@ -48,6 +53,16 @@ export function insertBefore(offset: number, content: Content, origin: Origin): 
 /** Inserts after the token that ends at `offset`. */
 export function insertAfter(offset: number, content: Content, origin: Origin): Edit {
   return { start: offset, end: offset, content, origin, side: 'after' };
+}
+
+/** Inserts before the code of `span`. */
+export function before(span: Span, content: Content, origin: Origin): Edit {
+  return { start: span.start, end: span.start, content, origin, side: 'before', of: { start: span.start, end: span.end } };
+}
+
+/** Inserts after the code of `span`. */
+export function after(span: Span, content: Content, origin: Origin): Edit {
+  return { start: span.end, end: span.end, content, origin, side: 'after', of: { start: span.start, end: span.end } };
 }
 
 /**

@@ -93,7 +93,8 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
     usesAwaited: awaits.length > 0,
   });
   reports.push(...head.reports);
-  const edits = [...erasure.edits, ...emission.edits, ...awaits, ...head.edits];
+  // The head comes first: where a function is put at the start of the file, it stands behind the imports.
+  const edits = [...head.edits, ...erasure.edits, ...emission.edits, ...awaits];
   const applied = apply(file.text, edits, options.sourceMap !== false);
   if (options.sourceMap === false) return { code: applied.code, map: null };
   const map = buildMap(file.text, options.fileName, applied.lines, applied.names);

@@ -170,6 +170,7 @@ class Renderer {
 /** Whether a span takes along an insertion at its border. */
 function takes(edit: Edit, start: number, end: number): boolean {
   if (edit.start !== edit.end) return true;
+  if (edit.of !== undefined) return edit.of.start >= start && edit.of.end <= end;
   return edit.side === 'after' ? edit.start > start : edit.start < end;
 }
 

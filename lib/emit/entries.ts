@@ -4,7 +4,7 @@
 //   async function f(a) { … }   →   function f(a) { try { return $oite.settle(f$1(null, a)); } catch ($e) { return $oite.reject($e); } }
 //   async (x) => x + 1          →   (x) => { try { return $oite.settle(x + 1); } catch ($e) { return $oite.reject($e); } }
 
-import { insertAfter, insertBefore, remove, replace, type Content, type Edit } from '../edits.js';
+import { after, before, insertAfter, insertBefore, remove, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
 import { hasUseStrict } from '../analyse/index.js';
 import type { FunctionInfo } from '../analyse/types.js';
@@ -57,18 +57,20 @@ interface EntryOptions {
   readonly machineName: string;
   /** What the machine takes beside its frame. */
   readonly machineArguments: readonly string[];
+  /** An async generator's name for its own function object. */
+  readonly self: string;
   /** The machine itself, where it stands inside the entry. */
   readonly inner: Content | undefined;
 }
 
 /** The body of an entry: calls the machine and makes its result, or its throw, a promise. */
-export function entryBody({ fn, names, machineName, machineArguments, inner }: EntryOptions): Edit {
+export function entryBody({ fn, names, machineName, machineArguments, self, inner }: EntryOptions): Edit {
   const { runtime, caught } = names;
   const ownThis = fn.usesThis && !fn.isArrow && inner === undefined;
   let call: string;
   if (fn.isGenerator) {
     const values = generatorParameters(fn).map((binding) => binding.name).join(', ');
-    call = `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, null, [${values}]);`;
+    call = `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, ${self}, [${values}]);`;
   } else {
     const args = ['null', ...machineArguments];
     const run = ownThis ? `${machineName}.call(this, ${args.join(', ')})` : `${machineName}(${args.join(', ')})`;
@@ -139,7 +141,8 @@ export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[]
       edits.push(insertAfter(jump.getStart() + 'return'.length, ` ${runtime}.settle()`, 'emit'));
       continue;
     }
-    edits.push(insertBefore(expression.getStart(), `${runtime}.settle(`, 'emit'), insertAfter(expression.end, ')', 'emit'));
+    const value = { start: expression.getStart(), end: expression.end };
+    edits.push(before(value, `${runtime}.settle(`, 'emit'), after(value, ')', 'emit'));
   }
   return edits;
 }

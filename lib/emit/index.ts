@@ -1,6 +1,6 @@
 // Analysis and plans → edits for all async functions of a file.
 
-import { insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { after, before, replace, type Content, type Edit } from '../edits.js';
 import { messages, type Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import type { ParsedFile } from '../parse/index.js';
@@ -13,6 +13,7 @@ import { planParameters } from '../plan/parameters.js';
 import { Unsupported } from '../plan/unsupported.js';
 import { entryBody, keepsBody, plainHead, plainParameters, settledBody } from './entries.js';
 import { findHost, type Host } from './hosts.js';
+import { formOf } from './forms.js';
 import { emitMachine, machineParameters } from './machine.js';
 import type { FileNames } from './names.js';
 import { editReferences } from './references.js';
@@ -56,6 +57,7 @@ class FileEmitter {
   private readonly reports: Report[] = [];
   private readonly plans: FunctionPlan[] = [];
   private readonly withMachine: ReadonlySet<FunctionInfo>;
+  private readonly selfNames = new Map<ts.Node, string>();
   private readonly guestsOf = new Map<FunctionInfo, { fn: FunctionInfo; content: Content }[]>();
 
   constructor(
@@ -94,13 +96,16 @@ class FileEmitter {
     const { names, file } = this;
     if (ts.isSourceFile(fn.node)) return this.main(fn, fn.node);
     const node = fn.node as Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
-    this.edits.push(...plainHead(node, file.text));
+    const host = findHost(fn, this.analysis, this.withMachine);
+    const form = formOf(fn, { analysis: this.analysis, names, exact: !this.eager, planned: this.isFlattened(node, fn) });
+    this.edits.push(...form.edits);
+    if (fn.isGenerator && form.self !== 'null' && this.isFlattened(node, fn)) this.selfNames.set(node, form.self);
+    if (!form.headDone) this.edits.push(...plainHead(node, file.text));
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
     if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names));
-    const host = findHost(fn, this.analysis, this.withMachine);
     const machineName = names.fresh(nameHint(node));
     const { content, parameters } = this.machine(fn, machineName, host);
-    this.edits.push(entryBody({ fn, names, machineName, machineArguments: parameters, inner: host.kind === 'inner' ? content : undefined }));
+    this.edits.push(entryBody({ fn, names, machineName, machineArguments: parameters, self: form.self, inner: host.kind === 'inner' ? content : undefined }));
     if (host.kind === 'native') this.beside(host.statement, fn, content);
     else if (host.kind === 'machine') {
       const guests = this.guestsOf.get(host.owner) ?? [];
@@ -109,9 +114,15 @@ class FileEmitter {
     }
   }
 
+  /** Whether the list that a declaration stands in belongs to a machine. */
+  private isFlattened(node: ts.Node, { parent: owner }: FunctionInfo): boolean {
+    if (!ts.isFunctionDeclaration(node) || owner === undefined || !this.withMachine.has(owner)) return false;
+    return node.parent === owner.node || node.parent.parent === owner.node || this.analysis.suspending.has(node.parent);
+  }
+
   private machine(fn: FunctionInfo, name: string, host: Host): { content: Content; parameters: readonly string[] } {
     const { analysis, names, file, eager, edits } = this;
-    const plan = planFunction(fn, analysis, file.sourceFile, names, host.kind === 'inner');
+    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, selfNames: this.selfNames }, host.kind === 'inner');
     this.plans.push(plan);
     const renamed = new Map<Local, string>();
         for (const local of plan.machine.locals) {
@@ -152,8 +163,8 @@ class FileEmitter {
   private beside(statement: ts.Statement, fn: FunctionInfo, content: Content): void {
     // A function declaration is there from the start of its list; a constant has to come first.
     const isConstant = fn.isArrow && fn.usesThis;
-    if (isConstant) this.edits.push(insertBefore(statement.getStart(), [content, '\n'], 'emit'));
-    else this.edits.push(insertAfter(statement.end, ['\n', content], 'emit'));
+    const span = { start: statement.getStart(), end: statement.end };
+    this.edits.push(isConstant ? before(span, [content, '\n'], 'emit') : after(span, ['\n', content], 'emit'));
   }
 
   /** The body of a script that awaits at its top level becomes the machine of a main function. */

@@ -1,6 +1,6 @@
 // Edits on names: variables that live in a record, were renamed, or are checked for their temporal dead zone.
 
-import { insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { after, before, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
 import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
 import type { Local } from '../plan/ir.js';
@@ -95,7 +95,8 @@ function nameEdits(node: ts.Identifier, text: string, moved: boolean, binding: B
   const edits: Edit[] = text === node.text ? [] : [replace(span, shorthand ? [`${node.text}: `, mapped] : mapped, 'emit')];
   const initializer = moved ? namedInitializer(node) : undefined;
   if (initializer !== undefined && isAnonymousFunction(initializer)) {
-    edits.push(insertBefore(initializer.getStart(), `({ ${binding.name}: `, 'emit'), insertAfter(initializer.end, ` }).${binding.name}`, 'emit'));
+    const value = { start: initializer.getStart(), end: initializer.end };
+    edits.push(before(value, `({ ${binding.name}: `, 'emit'), after(value, ` }).${binding.name}`, 'emit'));
   }
   return edits;
 }

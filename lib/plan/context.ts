@@ -31,7 +31,21 @@ export interface MachineNames {
   readonly rest: string;
 }
 
+/** What the plans of a file share. */
+export interface PlanContext {
+  readonly analysis: Analysis;
+  readonly sourceFile: ts.SourceFile;
+  readonly names: MachineNames;
+  /** Spec: function objects get their exact prototypes. */
+  readonly exact: boolean;
+  /** The names by which entries of async generators know their own function objects, by function. */
+  readonly selfNames: ReadonlyMap<ts.Node, string>;
+}
+
 export class Lowering {
+  readonly analysis: Analysis;
+  readonly sourceFile: ts.SourceFile;
+  readonly names: MachineNames;
   readonly locals: Local[] = [];
   /** Set while statements inside a `try` with a finalizer of ours are lowered: a return has to pass through it. */
   finalizers = 0;
@@ -47,13 +61,12 @@ export class Lowering {
 
   constructor(
     readonly fn: FunctionInfo,
-    readonly analysis: Analysis,
+    readonly context: PlanContext,
     readonly bindings: BindingPlan,
-    readonly sourceFile: ts.SourceFile,
-    readonly names: MachineNames,
     /** Parameters that are parameters of the machine, too. */
     readonly rawParameters: ReadonlySet<Binding>,
   ) {
+    ({ analysis: this.analysis, sourceFile: this.sourceFile, names: this.names } = context);
     for (const binding of bindings.hoisted) {
       if (bindings.boxed.has(binding)) continue;
       this.localOfBinding.set(binding, this.addLocal({ kind: 'binding', name: binding.name, binding }));

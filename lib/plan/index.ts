@@ -1,10 +1,10 @@
 // One async function → its plan: tree, blocks, locals, live sets.
 
 import { ts } from '../parse/typescript.js';
-import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
+import type { Binding, FunctionInfo } from '../analyse/types.js';
 import { planBindings, type BindingPlan } from './bindings.js';
 import { buildBlocks } from './blocks.js';
-import { Lowering, type MachineNames } from './context.js';
+import { Lowering, type PlanContext } from './context.js';
 import { lowerExpression } from './expressions.js';
 import type { Machine } from './ir.js';
 import { liveAcross } from './live.js';
@@ -25,21 +25,21 @@ export interface FunctionPlan {
  * Plans a function that has a suspension point. `isInner`: its machine stands inside its entry. Throws `Unsupported` at source that cannot
  * be lowered.
  */
-export function planFunction(fn: FunctionInfo, analysis: Analysis, sourceFile: ts.SourceFile, names: MachineNames, isInner: boolean): FunctionPlan {
-  const plan = planWith(fn, planBindings(fn, analysis, { isInner }), analysis, sourceFile, names);
+export function planFunction(fn: FunctionInfo, context: PlanContext, isInner: boolean): FunctionPlan {
+  const plan = planWith(fn, planBindings(fn, context.analysis, { isInner }), context);
   let saved = 0;
   for (const locals of plan.machine.live.values()) saved += locals.length;
   // Many variables that live across many suspensions would make the saving code grow with their product. Then all of
   // them live in records, which stay where they are.
   if (saved <= 4000 || saved <= 16 * plan.machine.live.size) return plan;
-  return planWith(fn, planBindings(fn, analysis, { isInner, boxAll: true }), analysis, sourceFile, names);
+  return planWith(fn, planBindings(fn, context.analysis, { isInner, boxAll: true }), context);
 }
 
-function planWith(fn: FunctionInfo, bindings: BindingPlan, analysis: Analysis, sourceFile: ts.SourceFile, names: MachineNames): FunctionPlan {
+function planWith(fn: FunctionInfo, bindings: BindingPlan, context: PlanContext): FunctionPlan {
   const parameters = planParameters(fn);
   const raw = new Set<Binding>();
-  if (!fn.isGenerator) for (const { node, raw: plain } of parameters.positional) if (plain) raw.add(analysis.bindingOf.get(node.name as ts.Identifier)!);
-  const L = new Lowering(fn, analysis, bindings, sourceFile, names, raw);
+  if (!fn.isGenerator) for (const { node, raw: plain } of parameters.positional) if (plain) raw.add(context.analysis.bindingOf.get(node.name as ts.Identifier)!);
+  const L = new Lowering(fn, context, bindings, raw);
   const { node } = fn;
   const tree = L.collect(() => {
     openScope(L, fn.paramScope);

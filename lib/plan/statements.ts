@@ -6,6 +6,7 @@ import type { Scope } from '../analyse/types.js';
 import { lowerClass } from './classes.js';
 import { resumeValue, type Lowering } from './context.js';
 import { lowerUsing, lowerUsingVariables, usingKind, usingKindOf } from './disposal.js';
+import { isMethodDeclaration, propertyOf } from './forms.js';
 import { lowerTry } from './exceptions.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Exit, Rope } from './ir.js';
@@ -50,10 +51,27 @@ function hoistFunctions(L: Lowering, statements: readonly ts.Statement[]): void 
     const binding = L.analysis.bindingOf.get(name);
     if (binding === undefined) continue;
     const { start, end } = L.span(statement);
+    if (isAsync(statement) && isMethodDeclaration(statement, L.analysis)) {
+      L.step([...L.place(binding), ' = ', ...methodForm(L, statement, name)], L.localOf(binding));
+      continue;
+    }
     const code: Rope = [{ start, end: name.getStart(L.sourceFile) }, { start: name.end, end }];
     const plain = L.localOf(binding) !== undefined && !L.bindings.renamed.has(binding);
     L.step([...L.place(binding), ' = ', ...(plain ? code : withName(name.text, code))], L.localOf(binding));
   }
+}
+
+function isAsync(node: ts.FunctionDeclaration): boolean {
+  return node.modifiers?.some((modifier) => modifier.kind === SyntaxKind.AsyncKeyword) ?? false;
+}
+
+/** `async function f(a) { … }` → `({ f(a) { … } }).f` (see forms.ts). */
+function methodForm({ names, context }: Lowering, node: ts.FunctionDeclaration, name: ts.Identifier): Rope {
+  const helper = node.asteriskToken !== undefined ? 'generatorFunction' : context.exact ? 'asyncFunction' : undefined;
+  const method = [`({ `, { start: name.getStart(), end: node.end }, ` })${propertyOf(name.text).access}`];
+  const dressed: Rope = helper === undefined ? method : [`${names.runtime}.${helper}(`, ...method, ')'];
+  const self = context.selfNames.get(node);
+  return self === undefined ? dressed : [`(() => { const ${self} = `, ...dressed, `; return ${self}; })()`];
 }
 
 /** In sloppy code, reaching a block's function declaration gives the function to the variable around (B.3.2). */

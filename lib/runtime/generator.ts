@@ -1,10 +1,11 @@
 // Async generators: ECMA-262 27.6. The queue of requests and the states are those of the specification; what differs
 // between the modes (which promises, and whether a settled one is waited for) comes in as a `Mode`.
 
+import { asyncGeneratorFunctionPrototype, asyncIteratorPrototype } from './intrinsics.js';
 import { NEXT, RETURN, THROW } from './abi.js';
 import { Frame, type Machine } from './frame.js';
 import {
-  asyncDisposeKey, asyncIteratorKey, functionPrototype as parent, hidden, isCallable, isObject, Object, String, toStringTag,
+  asyncDisposeKey, functionPrototype as parent, hidden, isCallable, isObject, Object, String, toStringTag,
   TypeError,
 } from './host.js';
 
@@ -149,13 +150,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     }
   }
 
-  const AsyncIteratorPrototype = {
-    [asyncIteratorKey](): unknown {
-      return this;
-    },
-  };
-  Object.defineProperty(AsyncIteratorPrototype, asyncIteratorKey, { enumerable: false });
-  const prototype = Object.create(AsyncIteratorPrototype) as object;
+  const prototype = Object.create(asyncIteratorPrototype) as object;
 
   /** Hands the object on to the subclass, which puts its private field there. */
   const Bare = function (object: object): object {
@@ -197,8 +192,8 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     },
   };
   for (const name of Object.keys(methods)) hidden(prototype, name, methods[name as 'next']);
-  if (!(asyncDisposeKey in AsyncIteratorPrototype)) {
-    hidden(AsyncIteratorPrototype, asyncDisposeKey, { async(this: { return?: () => unknown }): unknown {
+  if (!(asyncDisposeKey in asyncIteratorPrototype)) {
+    hidden(prototype, asyncDisposeKey, { async(this: { return?: () => unknown }): unknown {
       const { return: close } = this;
       return close === undefined ? undefined : close.call(this);
     } }.async);
@@ -209,6 +204,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
   tag(prototype, 'AsyncGenerator');
 
   const functionPrototype = Object.create(parent) as object;
+  Object.defineProperty(functionPrototype, 'constructor', { value: asyncGeneratorFunctionPrototype.constructor, configurable: true });
   tag(functionPrototype, 'AsyncGeneratorFunction');
   Object.defineProperty(functionPrototype, 'prototype', { value: prototype, configurable: true });
   Object.defineProperty(prototype, 'constructor', { value: functionPrototype, configurable: true });

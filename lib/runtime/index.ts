@@ -8,6 +8,7 @@ import { call, nativeRejected, toNative } from './host.js';
 import {
   arrayRest, close, closeQuietly, closing, done, iterate, Iteration, iterator, next, object, patternNext,
 } from './iterate.js';
+import { asyncFunction } from './intrinsics.js';
 import { guard, native as toNativePromise } from './main.js';
 import * as misc from './misc.js';
 import {
@@ -139,6 +140,7 @@ const specIterate = iterate({
 /** Helpers for output that keeps the ticks of ECMA-262. */
 export const spec = {
   ...shared,
+  asyncFunction,
   ...specGenerators,
   ...specIterate,
   frame: exact.frame,

@@ -1,0 +1,112 @@
+// The edits that turn a lowered function declaration, function expression or arrow function into its form (plan/forms.ts),
+// and give it the prototype objects that it has in ECMA-262 27.4 and 27.7.
+
+import { after, before, insertAfter, remove, replace, type Content, type Edit } from '../edits.js';
+import { ts } from '../parse/typescript.js';
+import { hasUseStrict } from '../analyse/index.js';
+import type { Analysis, FunctionInfo } from '../analyse/types.js';
+import { contextName, isMethodDeclaration, isMethodExpression, propertyOf } from '../plan/forms.js';
+import type { FileNames } from './names.js';
+
+export interface Form {
+  readonly edits: readonly Edit[];
+  /** The keywords before the parameters are dealt with. */
+  readonly headDone: boolean;
+  /** How an async generator's entry calls its own function object, for `prototype`; 'null' where it cannot. */
+  readonly self: string;
+}
+
+interface FormContext {
+  readonly analysis: Analysis;
+  readonly names: FileNames;
+  /** Spec: functions get their exact prototype objects; eager leaves those of ordinary functions. */
+  readonly exact: boolean;
+  /** The list of the function's statement is flattened into a machine: the planner places it. */
+  readonly planned: boolean;
+}
+
+const plain: Form = { edits: [], headDone: false, self: 'null' };
+
+export function formOf(fn: FunctionInfo, context: FormContext): Form {
+  const { node } = fn;
+  if (ts.isFunctionDeclaration(node)) return declaration(fn, node, context);
+  if (ts.isFunctionExpression(node)) return expression(fn, node, context);
+  if (ts.isArrowFunction(node)) return arrow(node, context);
+  return plain;
+}
+
+/** Opens and closes the call that sets prototype objects, if there is one to make. */
+export function dressing(fn: FunctionInfo, { names, exact }: Pick<FormContext, 'names' | 'exact'>): readonly [string, string] {
+  if (fn.isGenerator) return [`${names.runtime}.generatorFunction(`, ')'];
+  return exact ? [`${names.runtime}.asyncFunction(`, ')'] : ['', ''];
+}
+
+function declaration(fn: FunctionInfo, node: ts.FunctionDeclaration, context: FormContext): Form {
+  const { analysis, planned } = context;
+  if (!isMethodDeclaration(node, analysis)) return plain;
+  const name = node.name!;
+  if (planned) return { edits: [], headDone: true, self: fn.isGenerator ? context.names.fresh('self') : 'null' };
+  const binding = analysis.bindingOf.get(name)!;
+  const self = binding.references.some((reference) => reference.writes) ? 'null' : name.text;
+  const [open, close] = dressing(fn, context);
+  const list = node.parent as ts.SourceFile | ts.Block;
+  const keyword = ts.isBlock(list) && !ts.isFunctionLike(list.parent) ? 'let' : 'var';
+  const method = { start: name.getStart(), end: node.end };
+  const { access } = propertyOf(name.text);
+  const content: Content = [`${keyword} ${name.text} = ${open}({ `, method, ` })${access}${close};\n`];
+  const at = startOf(list);
+  const first = ts.isBlock(list) ? ['\n', content] : content;
+  return { edits: [insertAfter(at, first, 'emit'), remove(node.getStart(), node.end, 'emit')], headDone: true, self };
+}
+
+/** Behind the directives of a list. */
+function startOf(list: ts.SourceFile | ts.Block): number {
+  if (ts.isBlock(list)) return hasUseStrict(list.statements) ? directivesEnd(list.statements) : list.getStart() + 1;
+  for (const statement of list.statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return statement.getStart();
+  }
+  return list.end;
+}
+
+function directivesEnd(statements: readonly ts.Statement[]): number {
+  let end = 0;
+  for (const statement of statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
+    end = statement.end;
+  }
+  return end;
+}
+
+function expression(fn: FunctionInfo, node: ts.FunctionExpression, context: FormContext): Form {
+  const { analysis, names } = context;
+  if (!isMethodExpression(node, analysis)) return plain;
+  const { key, access } = propertyOf(node.name?.text ?? contextName(node)!);
+  const start = node.getStart();
+  const parametersAt = node.name?.getStart() ?? (node.typeParameters ?? node.parameters).pos - 1;
+  const [open, close] = dressing(fn, context);
+  const ownName = node.name !== undefined && analysis.bindingOf.get(node.name)!.references.length > 0 ? node.name.text : undefined;
+  // Its own name, or a generator's prototype, needs a variable around the method.
+  const self = ownName ?? (fn.isGenerator ? names.fresh('self') : undefined);
+  const head = `${self === undefined ? '' : `(() => { const ${self} = `}${open}({ ${node.name === undefined ? key : ''}`;
+  const tail = ` })${access}${close}${self === undefined ? '' : `; return ${self}; })()`}`;
+  return {
+    edits: [replace({ start, end: parametersAt }, head, 'emit'), after({ start, end: node.end }, tail, 'emit')],
+    headDone: true,
+    self: self ?? 'null',
+  };
+}
+
+function arrow(node: ts.ArrowFunction, { names, exact }: FormContext): Form {
+  const name = exact ? contextName(node) : undefined;
+  if (name === undefined) return plain;
+  const { key, access } = propertyOf(name);
+  const span = { start: node.getStart(), end: node.end };
+  const property = key === '__proto__' ? '["__proto__"]' : key;
+  return {
+    ...plain,
+    edits: [
+      before(span, `${names.runtime}.asyncFunction(({ ${property}: `, 'emit'),
+      after(span, ` })${access})`, 'emit'),
+    ],
+  };
+}
