@@ -1,7 +1,7 @@
 // Decorators: the 2023-11 proposal as TypeScript implements it (order, contexts, initializers, metadata), and the legacy
 // ones of `experimentalDecorators`. lib/erase/decorators.ts and lib/erase/legacy.ts emit the calls.
 
-import { Object, TypeError } from './host.js';
+import { Object, Symbol, TypeError } from './host.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Decorator = (target: unknown, context: unknown, ...rest: unknown[]) => unknown;
@@ -128,7 +128,7 @@ export const init = ({ i }: Applied, self: unknown, value?: unknown): unknown =>
 export const legacy = (decorators: readonly Decorator[], target: object, key?: PropertyKey, descriptor?: object | null): unknown => {
   const isClass = key === undefined;
   let result: unknown = isClass ? target : descriptor === null ? Object.getOwnPropertyDescriptor(target, key) : descriptor;
-  const { decorate: metadata } = Reflect as unknown as { decorate?: Method };
+  const { decorate: metadata } = globalThis.Reflect as unknown as { decorate?: Method };
   if (typeof metadata === 'function') {
     result = isClass ? metadata(decorators, target) : metadata(decorators, target, key, result);
   } else {

@@ -1,8 +1,6 @@
 // `using` and `await using`: ECMA-262 (2026) 14.3.1 and the DisposeCapability records of 9.x, without DisposableStack.
 
-import {
-  asyncDisposeKey, call, disposeKey, Error, hidden, isCallable, isObject, TypeError,
-} from './host.js';
+import { asyncDisposeKey, call, callable, disposeKey, Error, hidden, object } from './host.js';
 
 type Suppressed = new (error: unknown, suppressed: unknown, message?: string) => Error;
 
@@ -55,15 +53,13 @@ export class Scope {
     let method: unknown;
     let stand = false;
     if (value !== undefined && value !== null) {
-      if (!isObject(value)) throw new TypeError('A disposable resource must be an object');
+      object(value, '');
       if (async) method = (value as Record<PropertyKey, unknown>)[asyncDisposeKey];
       if (method === undefined || method === null) {
         stand = async;
         method = (value as Record<PropertyKey, unknown>)[disposeKey];
       }
-      if (!isCallable(method)) {
-        throw new TypeError(`The resource has no ${async ? 'Symbol.asyncDispose or ' : ''}Symbol.dispose method`);
-      }
+      callable(method, 'Symbol.dispose method');
     } else if (!async) return value;
     this.r.push({ value, method, async, stand });
     return value;

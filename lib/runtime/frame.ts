@@ -1,10 +1,10 @@
 // Drives the machines of eager async functions.
 
 import { inThisContext } from './context.js';
-import { call, isObject, NativePromise, nativeThen, type Settle } from './host.js';
+import { call, NativePromise, nativeThen, type Settle } from './host.js';
 import type { Job } from './jobs.js';
 import {
-  adopt, fulfilled, OitePromise, pending, Reaction, reject, rejected, resolve, stateOf, subscribe, takeThen,
+  adopt, OitePromise, pending, promiseOf, Reaction, reject, rejected, resolve, stateOf, subscribe, takeThen,
 } from './promise.js';
 
 /** The compiled body of an async function: entered with null or with its frame; gives the frame when it suspends. */
@@ -67,13 +67,7 @@ Reaction.kept.push(new Frame((() => {}) as Machine, {}, undefined));
 export const frame = (machine: Machine, thisArg: unknown): Frame => new Frame(machine, thisArg, pending());
 
 /** What an async function gives its caller: `result` is its frame, or what it returned. ECMA-262 27.7.5.2. */
-export const settle = (result: unknown): OitePromise => {
-  if (result instanceof Frame) return result.p!;
-  if (!isObject(result)) return fulfilled(result);
-  const promise = pending();
-  resolve(promise, result);
-  return promise;
-};
+export const settle = (result: unknown): OitePromise => (result instanceof Frame ? result.p! : promiseOf(result));
 
 /** What an async function gives its caller when it throws before its first suspension. */
 export { rejected };

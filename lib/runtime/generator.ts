@@ -5,8 +5,8 @@ import { asyncGeneratorFunctionPrototype, asyncIteratorPrototype } from './intri
 import { NEXT, RETURN, THROW } from './abi.js';
 import { Frame, type Machine } from './frame.js';
 import {
-  asyncDisposeKey, functionPrototype as parent, hidden, isCallable, isObject, Object, String, toStringTag,
-  TypeError,
+  asyncDisposeKey, call, describe, fixed, functionPrototype as parent, hidden, isObject, nativeRejected, nativeThen, nothing, Object,
+  toNative, toStringTag, TypeError,
 } from './host.js';
 
 /** AsyncGeneratorRequest, ECMA-262 27.6.3.1, in a linked list. */
@@ -170,44 +170,45 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     }
   }
 
-  const request = (kind: number, value: unknown, generator: unknown, name: string): unknown => {
-    const frame = Stamp.frame(generator);
-    if (frame === undefined) {
-      return mode.rejected(new TypeError(`${name} method called on incompatible receiver ${describe(generator)}`));
-    }
-    const asked = new Request(kind, value);
-    mode.begin(asked);
-    frame.ask(asked);
-    return mode.promise(asked);
+  let next: unknown;
+  const add = (name: string, kind: number): void => {
+    const method = {
+      [name](value: unknown): unknown {
+        const frame = Stamp.frame(this);
+        if (frame === undefined) {
+          return mode.rejected(new TypeError(`${name} method called on incompatible receiver ${describe(this)}`));
+        }
+        const request = new Request(kind, value);
+        mode.begin(request);
+        frame.ask(request);
+        return mode.promise(request);
+      },
+    }[name]!;
+    hidden(prototype, name, method);
+    next ??= method;
   };
-  const methods = {
-    next(value: unknown): unknown {
-      return request(NEXT, value, this, 'next');
-    },
-    return(value: unknown): unknown {
-      return request(RETURN, value, this, 'return');
-    },
-    throw(reason: unknown): unknown {
-      return request(THROW, reason, this, 'throw');
-    },
-  };
-  for (const name of Object.keys(methods)) hidden(prototype, name, methods[name as 'next']);
-  if (!(asyncDisposeKey in asyncIteratorPrototype)) {
-    hidden(prototype, asyncDisposeKey, { async(this: { return?: () => unknown }): unknown {
-      const { return: close } = this;
-      return close === undefined ? undefined : close.call(this);
-    } }.async);
+  add('next', NEXT);
+  add('return', RETURN);
+  add('throw', THROW);
+  if (!(asyncDisposeKey in prototype)) {
+    // ECMA-262 (2026) 27.1.4.3
+    hidden(prototype, asyncDisposeKey, {
+      [asyncDisposeKey](this: { return?: unknown }): Promise<unknown> {
+        try {
+          const { return: close } = this;
+          return call(nativeThen, toNative(close === undefined ? close : call(close, this)), nothing);
+        } catch (e) {
+          return nativeRejected(e);
+        }
+      },
+    }[asyncDisposeKey]);
   }
-  const tag = (object: object, value: string): void => {
-    Object.defineProperty(object, toStringTag, { value, configurable: true });
-  };
-  tag(prototype, 'AsyncGenerator');
-
   const functionPrototype = Object.create(parent) as object;
-  Object.defineProperty(functionPrototype, 'constructor', { value: asyncGeneratorFunctionPrototype.constructor, configurable: true });
-  tag(functionPrototype, 'AsyncGeneratorFunction');
-  Object.defineProperty(functionPrototype, 'prototype', { value: prototype, configurable: true });
-  Object.defineProperty(prototype, 'constructor', { value: functionPrototype, configurable: true });
+  fixed(functionPrototype, 'constructor', asyncGeneratorFunctionPrototype.constructor);
+  fixed(functionPrototype, toStringTag, 'AsyncGeneratorFunction');
+  fixed(functionPrototype, 'prototype', prototype);
+  fixed(prototype, toStringTag, 'AsyncGenerator');
+  fixed(prototype, 'constructor', functionPrototype);
 
   return {
     generator(machine, thisArg, f, locals) {
@@ -230,7 +231,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
       (frame as GeneratorFrame).y = true;
       return frame;
     },
-    own: (iterator, next) => (next === methods.next ? Stamp.frame(iterator) : undefined),
+    own: (iterator, asked) => (asked === next ? Stamp.frame(iterator) : undefined),
     pull(frame, value) {
       const asked = new Request(NEXT, value);
       (frame as GeneratorFrame).ask(asked);
@@ -239,5 +240,3 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     },
   };
 };
-
-const describe = (value: unknown): string => (isObject(value) && !isCallable(value) ? '#<Object>' : String(value));

@@ -51,6 +51,21 @@ export const isObject = (value: unknown): value is Record<PropertyKey, unknown> 
 
 export const isCallable = (value: unknown): value is Callable => typeof value === 'function';
 
+export const fail = (text: string): never => {
+  throw new TypeError(text);
+};
+
+/** How an error message names a value; runs no code of the program. */
+export const describe = (value: unknown): string => (isCallable(value) ? 'function' : isObject(value) ? '#<Object>' : String(value));
+
+/** Throws unless `value` is an object. */
+export const object = <T>(value: T, what = 'Iterator result '): T & Record<PropertyKey, unknown> =>
+  (isObject(value) ? value : fail(`${what}${describe(value)} is not an object`)) as never;
+
+/** Throws unless `value` can be called. */
+export const callable = (value: unknown, name = describe(value)): Callable =>
+  (isCallable(value) ? value : fail(`${name} is not a function`)) as Callable;
+
 const wellKnown = (name: string): symbol => {
   const symbols = Symbol as unknown as Record<string, symbol>;
   if (!symbols[name]) {
@@ -64,6 +79,10 @@ const wellKnown = (name: string): symbol => {
 export const disposeKey = wellKnown('dispose');
 export const asyncDisposeKey = wellKnown('asyncDispose');
 export const { asyncIterator: asyncIteratorKey, iterator: iteratorKey, toStringTag } = Symbol;
+
+/** Defines a property that only a new definition can change. */
+export const fixed = (target: object, key: PropertyKey, value: unknown): boolean =>
+  defineProperty(target, key, { value, configurable: true });
 
 /** Defines what a built-in would have: writable, configurable, not enumerable. */
 export const hidden = (target: object, key: PropertyKey, value: unknown): boolean =>

@@ -4,9 +4,9 @@ import * as decorators from './decorators.js';
 import * as dispose from './dispose.js';
 import * as drive from './frame.js';
 import { generators, Request } from './generator.js';
-import { call, nativeRejected, toNative } from './host.js';
+import { call, nativeRejected, object, toNative } from './host.js';
 import {
-  arrayRest, close, closeQuietly, closing, done, iterate, Iteration, iterator, next, object, patternNext,
+  arrayRest, close, closeQuietly, closing, done, iterate, Iteration, iterator, next, patternNext,
 } from './iterate.js';
 import { asyncFunction } from './intrinsics.js';
 import { guard, native as toNativePromise } from './main.js';
@@ -22,7 +22,9 @@ export const Promise = OitePromise as unknown as PromiseConstructor;
 export const { SuppressedError } = dispose;
 
 const { scope } = dispose;
-const shared = { ...misc, ...decorators, SuppressedError, scope, iterator, close, closeQuietly, patternNext, arrayRest };
+const shared = {
+  ...misc, ...decorators, SuppressedError, scope, iterator, done, object, closing, close, closeQuietly, patternNext, arrayRest,
+};
 
 /** Helpers for output that keeps native async functions. */
 export const native = {
@@ -93,9 +95,6 @@ export const eager = {
   waits,
   got,
   await: drive.suspend,
-  done,
-  object,
-  closing,
   delegate: eagerIterate.asyncIterator,
   next: (record: Iteration): unknown =>
     (record.f === undefined ? next(record) : eagerGenerators.pull(record.f as drive.Frame, undefined)),
@@ -147,9 +146,6 @@ export const spec = {
   settle: exact.settle,
   reject: nativeRejected,
   await: exact.suspend,
-  done,
-  object,
-  closing,
   delegate: specIterate.asyncIterator,
   next,
   main: (machine: drive.Machine, thisArg: unknown): void => guard(exact.settle(call(machine, thisArg, null))),

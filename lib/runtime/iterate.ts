@@ -1,7 +1,9 @@
 // The iteration protocols as emitted code needs them: ECMA-262 7.4 and 27.1.6. A record is what GetIterator gives.
 
 import { NEXT, THROW } from './abi.js';
-import { asyncIteratorKey, call, isCallable, isObject, iteratorKey, Object, String, TypeError } from './host.js';
+import {
+  asyncIteratorKey, call, callable, describe, fail, isCallable, iteratorKey, object, Object,
+} from './host.js';
 
 interface IteratorLike {
   [key: PropertyKey]: unknown;
@@ -26,43 +28,24 @@ export class Iteration {
   }
 }
 
-const describe = (value: unknown): string => {
-  try {
-    return typeof value === 'object' && value !== null ? 'object' : String(value);
-  } catch {
-    return 'value';
-  }
-};
-
 /** GetMethod: ECMA-262 7.3.11. */
 const method = (object: IteratorLike, name: PropertyKey): unknown => {
   const found = object[name as string];
   if (found === undefined || found === null) return undefined;
-  if (!isCallable(found)) throw new TypeError(`${describe(found)} is not a function`);
-  return found;
-};
-
-/** Throws unless `value` is an object: what `next` and `return` must give. */
-export const object = <T>(value: T): T => {
-  if (!isObject(value)) throw new TypeError(`Iterator result ${describe(value)} is not an object`);
-  return value;
+  return callable(found);
 };
 
 /** IteratorComplete of a result that may not be an object: ECMA-262 7.4.7. */
 export const done = (result: unknown): boolean => !!(object(result) as { done: unknown }).done;
 
 const open = (value: unknown, found: unknown, kind: string): Iteration => {
-  if (!isCallable(found)) throw new TypeError(`${describe(value)} is not ${kind}`);
-  const iterator = call<IteratorLike>(found, value);
-  if (!isObject(iterator)) throw new TypeError(`Result of the Symbol.${kind === 'iterable' ? 'i' : 'asyncI'}terator method is not an object`);
+  if (!isCallable(found)) fail(`${describe(value)} is not ${kind}iterable`);
+  const iterator = object(call<IteratorLike>(found, value), 'Iterator ');
   return new Iteration(iterator, iterator.next);
 };
 
 /** GetIterator(value, sync): ECMA-262 7.4.4. */
-export const iterator = (value: unknown): Iteration => {
-  if (value === undefined || value === null) throw new TypeError(`${describe(value)} is not iterable`);
-  return open(value, (value as IteratorLike)[iteratorKey], 'iterable');
-};
+export const iterator = (value: unknown): Iteration => open(value, (value as IteratorLike | undefined)?.[iteratorKey], '');
 
 /** IteratorNext without a value: ECMA-262 7.4.6. */
 export const next = (record: Iteration): unknown => call(record.n, record.i);
@@ -126,19 +109,6 @@ interface Iterate {
 
 /** The helpers that differ between the modes. */
 export const iterate = (mode: Mode): Iterate => {
-  const resultOf = (result: unknown, sync: Iteration | undefined): unknown => {
-    const ended = done(result);
-    return mode.goOn((result as { value: unknown }).value, ended, ended ? undefined : sync);
-  };
-
-  const attempt = (action: () => unknown): unknown => {
-    try {
-      return action();
-    } catch (e) {
-      return mode.failed(e);
-    }
-  };
-
   /** %AsyncFromSyncIteratorPrototype%: ECMA-262 27.1.6.2. */
   class FromSync {
     [key: PropertyKey]: unknown;
@@ -147,40 +117,36 @@ export const iterate = (mode: Mode): Iterate => {
     constructor(record: Iteration) {
       this.r = record;
     }
-
-    next(...args: unknown[]): unknown {
-      return attempt(() => resultOf(call(this.r.n, this.r.i, ...args), this.r));
-    }
-
-    return(...args: unknown[]): unknown {
-      return attempt(() => {
-        const found = method(this.r.i, 'return');
-        return found === undefined
-          ? mode.ready({ value: args[0], done: true })
-          : resultOf(call(found, this.r.i, ...args), undefined);
-      });
-    }
-
-    throw(reason: unknown): unknown {
-      return attempt(() => {
-        const found = method(this.r.i, 'throw');
-        if (found !== undefined) return resultOf(call(found, this.r.i, reason), this.r);
-        this.r.d = true;
-        close(this.r);
-        throw missing();
-      });
-    }
+  }
+  for (const name of ['next', 'return', 'throw']) {
+    FromSync.prototype[name] = function (this: FromSync, ...args: unknown[]): unknown {
+      const { r } = this;
+      try {
+        const found = name === 'next' ? r.n : method(r.i, name);
+        if (found === undefined) {
+          if (name === 'return') return mode.ready({ value: args[0], done: true });
+          r.d = true;
+          close(r);
+          missing();
+        }
+        const result = call(found, r.i, ...args) as { value: unknown };
+        const ended = done(result);
+        return mode.goOn(result.value, ended, ended || name === 'return' ? undefined : r);
+      } catch (e) {
+        return mode.failed(e);
+      }
+    };
   }
 
   return {
     asyncIterator(value) {
-      if (value === undefined || value === null) throw new TypeError(`${describe(value)} is not async iterable`);
-      const found = method(value as IteratorLike, asyncIteratorKey);
-      if (found === undefined) {
-        const sync = new FromSync(open(value, method(value as IteratorLike, iteratorKey), 'async iterable'));
-        return new Iteration(sync, sync.next);
+      const [async, sync] = value === undefined || value === null
+        ? [] : [method(value as IteratorLike, asyncIteratorKey), iteratorKey];
+      if (async === undefined && sync !== undefined) {
+        const inner = new FromSync(open(value, method(value as IteratorLike, sync), 'async '));
+        return new Iteration(inner, inner.next);
       }
-      const record = open(value, found, 'async iterable');
+      const record = open(value, async, 'async ');
       record.f = mode.own(record.i, record.n);
       return record;
     },
@@ -191,18 +157,18 @@ export const iterate = (mode: Mode): Iterate => {
       if (found !== undefined) return call(found, i, value);
       if (kind === THROW) {
         const closed = closing(record);
-        if (!closed) throw missing();
+        if (!closed) missing();
         record.x = true;
-        return closed.v;
+        return closed!.v;
       }
       record.e = true;
       return value;
     },
     noThrow(result) {
       object(result);
-      throw missing();
+      return missing();
     },
   };
 };
 
-const missing = (): TypeError => new TypeError('The iterator does not provide a \'throw\' method');
+const missing = (): never => fail('The iterator does not provide a \'throw\' method');

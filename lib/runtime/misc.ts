@@ -2,20 +2,19 @@
 
 import { ABI } from './abi.js';
 import {
-  apply as reflectApply, type Callable, Error, isCallable, isObject, Object, ownKeys, ReferenceError, String, Symbol, TypeError,
+  apply as reflectApply, callable, Error, fail, isObject, Object, ownKeys, ReferenceError, Symbol,
 } from './host.js';
 
 /** Refuses output of another ABI than this runtime speaks. */
 export const abi = (version: number): void => {
   if (version !== ABI) {
-    throw new Error(`This code was compiled for version ${version} of the Oite runtime interface; this runtime has ${ABI}`);
+    throw new Error(`Compiled for version ${version} of the Oite runtime, which is here ${ABI}`);
   }
 };
 
 /** `f.call(thisArg, ...args)` of a callee that was evaluated before its arguments. */
 export const apply = (f: unknown, thisArg: unknown, args: unknown[], name?: string): unknown => {
-  if (!isCallable(f)) throw new TypeError(`${name ?? String(f)} is not a function`);
-  return reflectApply(f as Callable, thisArg, args);
+  return reflectApply(callable(f, name), thisArg, args);
 };
 
 /** ToPropertyKey: ECMA-262 7.1.19. */
@@ -61,7 +60,7 @@ export const constant = (value: unknown): { v: unknown } => ({
     return value;
   },
   set v(_) {
-    throw new TypeError('Assignment to constant variable.');
+    fail('Assignment to constant variable.');
   },
 });
 

@@ -4,8 +4,8 @@
 import { BRAND } from './abi.js';
 import { inThisContext } from './context.js';
 import {
-  call, functionPrototype, hidden, isCallable, isObject, NativePromise, nativeRejected, nativeThen, nothing, Object,
-  type Settle, String, Symbol, toNative, toStringTag, TypeError,
+  call, callable, fail, fixed, functionPrototype, hidden, isCallable, isObject, NativePromise, nativeRejected, nativeThen, nothing, object, Object,
+  type Settle, Symbol, toNative, toStringTag, TypeError,
 } from './host.js';
 import { enqueue, type Job } from './jobs.js';
 import { handled, unhandled } from './unhandled.js';
@@ -19,24 +19,28 @@ export const HANDLED = 3;
 const INTERNAL = {} as (resolve: Settle, reject: Settle) => void;
 const brand = Symbol.for(BRAND);
 
-/** ECMA-262 27.2.1.1, for subclasses and foreign classes. */
-export class Capability<T = object> {
-  declare p: T;
-  declare a: Settle;
-  declare b: Settle;
+/** NewPromiseCapability, for subclasses and foreign classes: ECMA-262 27.2.1.5. */
+export class Capability {
+  p: OitePromise;
+  a: Settle | undefined = undefined;
+  b: Settle | undefined = undefined;
 
-  constructor(constructor: unknown) {
-    if (!isCallable(constructor)) throw new TypeError(`${String(constructor)} is not a constructor`);
-    const executor = (resolve: Settle, reject: Settle): void => {
-      if (this.a !== undefined || this.b !== undefined) throw new TypeError('Promise executor has already been invoked');
-      this.a = resolve;
-      this.b = reject;
-    };
-    this.a = this.b = undefined as unknown as Settle;
-    this.p = new (constructor as unknown as new (e: typeof executor) => T)(executor);
-    if (!isCallable(this.a) || !isCallable(this.b)) throw new TypeError('Promise resolve or reject function is not callable');
+  constructor(C: unknown) {
+    this.p = new (C as typeof OitePromise)((a, b) => {
+      if (this.a !== undefined || this.b !== undefined) fail('Promise executor called twice');
+      this.a = a;
+      this.b = b;
+    });
+    callable(this.a);
+    callable(this.b);
   }
 }
+
+/** Resolves or rejects what depends on a reaction. */
+export const conclude = (target: OitePromise | Capability | undefined, success: boolean, value: unknown): void => {
+  if (target instanceof Capability) (success ? target.a : target.b)!(value);
+  else if (target) (success ? resolve : reject)(target, value);
+};
 
 /** A pair of handlers with the promise that they decide: ECMA-262 27.2.1.2 and 27.2.2.1. */
 export class Reaction implements Job {
@@ -48,38 +52,35 @@ export class Reaction implements Job {
 
   v: unknown = undefined;
   /** How the promise settled; set by `wake`. */
-  k = false;
+  k = true;
   f: unknown;
   r: unknown;
   p: OitePromise | Capability | undefined;
 
-  constructor(onFulfilled: unknown, onRejected: unknown, derived: OitePromise | Capability | undefined) {
+  constructor(onFulfilled: unknown, onRejected?: unknown, derived?: OitePromise | Capability) {
     this.f = onFulfilled;
     this.r = onRejected;
     this.p = derived;
   }
 
-  wake(fulfilled: boolean, value: unknown): void {
-    this.k = fulfilled;
+  wake(success: boolean, value: unknown): void {
+    this.k = success;
     this.v = value;
   }
 
   run(): void {
-    const { v, p, k } = this;
+    let { v, k } = this;
     const handler = k ? this.f : this.r;
     if (isCallable(handler)) {
-      let result: unknown;
       try {
-        result = (handler as Settle)(v);
+        v = (handler as (value: unknown) => unknown)(v);
+        k = true;
       } catch (e) {
-        if (p instanceof Capability) p.b(e);
-        else if (p) reject(p, e);
-        return;
+        v = e;
+        k = false;
       }
-      if (p instanceof Capability) p.a(result);
-      else if (p) resolve(p, result);
-    } else if (p instanceof Capability) (k ? p.a : p.b)(v);
-    else if (p) (k ? fulfill : reject)(p, v);
+    }
+    conclude(this.p, k, v);
   }
 }
 
@@ -218,7 +219,8 @@ export class OitePromise {
   /** ECMA-262 27.2.3.1. */
   constructor(executor: (resolve: Settle, reject: Settle) => void) {
     if (executor !== INTERNAL) {
-      if (!isCallable(executor)) throw new TypeError(`Promise resolver ${describe(executor)} is not a function`);
+      // The host has words for it.
+      if (!isCallable(executor)) new NativePromise(executor);
       const [a, b] = resolvers(this);
       try {
         (executor as (resolve: Settle, reject: Settle) => void)(a, b);
@@ -234,7 +236,7 @@ export class OitePromise {
     if (stateOf(this) === undefined) return call(nativeThen, this, onFulfilled, onRejected);
     const derived = derive(this);
     subscribe(this, inThisContext(new Reaction(onFulfilled, onRejected, derived)));
-    return derived instanceof Capability ? derived.p as OitePromise : derived;
+    return derived instanceof Capability ? derived.p : derived;
   }
 
   /** ECMA-262 27.2.5.1. */
@@ -244,15 +246,13 @@ export class OitePromise {
 
   /** ECMA-262 27.2.5.3. */
   finally(onFinally?: unknown): OitePromise {
-    if (!isObject(this)) throw new TypeError('Promise.prototype.finally called on a non-object');
-    const C = species(this);
-    if (!isCallable(onFinally)) return this.then(onFinally, onFinally);
-    return this.then(
-      (value: unknown) => promiseResolve(C, (onFinally as Settle)()).then(() => value),
-      (reason: unknown) => promiseResolve(C, (onFinally as Settle)()).then(() => {
-        throw reason;
-      }),
-    );
+    const C = species(object(this as object, ''));
+    const after = (goOn: Settle): unknown => (isCallable(onFinally)
+      ? (settled: unknown) => promiseResolve(C, (onFinally as Settle)()).then(() => goOn(settled))
+      : onFinally);
+    return this.then(after((value) => value as void), after((reason) => {
+      throw reason;
+    }));
   }
 
   /** Answers other copies of the runtime: see BRAND. */
@@ -276,14 +276,6 @@ export class OitePromise {
 }
 
 
-const describe = (value: unknown): string => {
-  try {
-    return typeof value === 'object' && value !== null ? '#<Object>' : String(value);
-  } catch {
-    return '#<Object>';
-  }
-};
-
 /** A new pending promise. */
 export const pending = (): OitePromise => new OitePromise(INTERNAL);
 
@@ -291,8 +283,7 @@ export const pending = (): OitePromise => new OitePromise(INTERNAL);
 const species = (promise: object): unknown => {
   const C = (promise as { constructor: unknown }).constructor;
   if (C === undefined) return OitePromise;
-  if (!isObject(C)) throw new TypeError('The .constructor property is not an object');
-  return C[Symbol.species as unknown as string] ?? OitePromise;
+  return object(C, '')[Symbol.species] ?? OitePromise;
 };
 
 const derive = (promise: OitePromise): OitePromise | Capability => {
@@ -319,33 +310,18 @@ export const resolvers = (promise: OitePromise): [Settle, Settle] => {
   ];
 };
 
-/** Calls a thenable's `then` in a job of its own: ECMA-262 27.2.2.2. */
-class Adoption implements Job {
-  v: unknown;
-  t: unknown;
-  p: OitePromise;
-
-  constructor(promise: OitePromise, thenable: unknown, then: unknown) {
-    this.v = thenable;
-    this.t = then;
-    this.p = promise;
-  }
-
-  wake(): void {}
-
-  run(): void {
-    const [a, b] = resolvers(this.p);
+/** `promise` follows a thenable whose `then` has been read and is called in a job of its own: ECMA-262 27.2.2.2. */
+export const adopt = (promise: OitePromise, thenable: unknown, then: unknown): void => {
+  const job = new Reaction(() => {
+    const [a, b] = resolvers(promise);
     try {
-      call(this.t, this.v, a, b);
+      call(then, thenable, a, b);
     } catch (e) {
       b(e);
     }
-  }
-}
-
-/** `promise` follows a thenable whose `then` has been read. */
-export const adopt = (promise: OitePromise, thenable: unknown, then: unknown): void =>
-  enqueue(inThisContext(new Adoption(promise, thenable, then)));
+  });
+  enqueue(inThisContext(job));
+};
 
 /** The promise resolve function: ECMA-262 27.2.1.3.2. A settled promise of the runtime hands its state on at once. */
 export const resolve = (promise: OitePromise, value: unknown): void => {
@@ -361,34 +337,38 @@ export const resolve = (promise: OitePromise, value: unknown): void => {
     const followed = value as unknown as OitePromise;
     const state = stateOf(value);
     if (state === FULFILLED) fulfill(promise, resultOf(followed));
-    else subscribe(followed, new Reaction(undefined, undefined, promise));
+    else subscribe(followed, new Reaction(0, 0, promise));
   } else if (isCallable(then)) adopt(promise, value, then);
   else fulfill(promise, value);
 };
 
 const ownThen = OitePromise.prototype.then;
 
+/** A fresh promise that is resolved with `value`. */
+export const promiseOf = (value: unknown): OitePromise => {
+  if (!isObject(value)) return fulfilled(value);
+  const promise = pending();
+  resolve(promise, value);
+  return promise;
+};
+
 /** PromiseResolve: ECMA-262 27.2.4.7.1. */
 export const promiseResolve = (C: unknown, value: unknown): OitePromise => {
   if (stateOf(value) !== undefined && (value as OitePromise).constructor === C) return value as OitePromise;
-  if (C === OitePromise) {
-    const promise = pending();
-    resolve(promise, value);
-    return promise;
-  }
-  const capability = new Capability<OitePromise>(C);
-  capability.a(value);
-  return capability.p;
+  if (C === OitePromise) return promiseOf(value);
+  const { p, a } = new Capability(C);
+  a!(value);
+  return p;
 };
 
 Object.setPrototypeOf(OitePromise.prototype, NativePromise.prototype);
 
-Object.defineProperty(OitePromise, 'name', { value: 'Promise', configurable: true });
-Object.defineProperty(OitePromise.prototype, toStringTag, { value: 'Promise', configurable: true });
+fixed(OitePromise, 'name', 'Promise');
+fixed(OitePromise.prototype, toStringTag, 'Promise');
 
 const keep = pending();
-subscribe(keep, new Reaction(keep, keep, undefined));
-subscribe(keep, new Reaction(undefined, undefined, keep));
+subscribe(keep, new Reaction(keep, keep));
+subscribe(keep, new Reaction(0, 0, keep));
 Reaction.kept.push(keep, fulfilled(undefined), fulfilled(0.5), fulfilled(''), fulfilled(keep));
 
 // Node prints a native twin of it, which knows nothing of this function.

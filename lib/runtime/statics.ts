@@ -2,24 +2,19 @@
 // `all` over settled promises is settled too, and nothing waits.
 
 import {
-  AggregateError, Array, type Callable, call, hidden, isCallable, isObject, iteratorKey, Object, type Settle, TypeError,
+  AggregateError, type Callable, call, callable, hidden, isObject, object, Object, type Settle,
 } from './host.js';
-import { type Job } from './jobs.js';
+import type { Job } from './jobs.js';
 import {
-  Capability, FULFILLED, OitePromise, PENDING, fulfill, fulfilled, got, pending, promiseResolve, Reaction, reject, rejected,
-  resolvers, resultOf, stateOf, subscribe,
+  Capability, conclude, FULFILLED, got, OitePromise, PENDING, pending, promiseResolve, Reaction, rejected,
+  resultOf, stateOf, subscribe,
 } from './promise.js';
 
-type Result = OitePromise | Capability<OitePromise>;
+type Result = OitePromise | Capability;
 const ALL = 0;
 const ALL_SETTLED = 1;
 const ANY = 2;
 const RACE = 3;
-
-const conclude = (result: Result, success: boolean, value: unknown): void => {
-  if (result instanceof Capability) (success ? result.a : result.b)(value);
-  else if (stateOf(result) === PENDING) (success ? fulfill : reject)(result, value);
-};
 
 /** What the members of one call share. */
 class Group {
@@ -36,8 +31,8 @@ class Group {
 
   /** A member has settled: the element functions of ECMA-262 27.2.4. */
   add(index: number, success: boolean, value: unknown): void {
-    const { k, p } = this;
-    if (k === RACE || (k === ALL && !success) || (k === ANY && success)) conclude(p, success, value);
+    const { k } = this;
+    if (k === RACE || (k === ALL && !success) || (k === ANY && success)) this.end(success, value);
     else {
       this.x[index] = k === ALL_SETTLED
         ? success ? { status: 'fulfilled', value } : { status: 'rejected', reason: value }
@@ -46,11 +41,17 @@ class Group {
     }
   }
 
+  /** One less to wait for. */
   done(): void {
     if (--this.n === 0 && this.k !== RACE) {
-      if (this.k === ANY) conclude(this.p, false, new AggregateError(this.x, 'All promises were rejected'));
-      else conclude(this.p, true, this.x);
+      if (this.k === ANY) this.end(false, new AggregateError(this.x, 'All promises were rejected'));
+      else this.end(true, this.x);
     }
+  }
+
+  end(success: boolean, value: unknown): void {
+    const { p } = this;
+    if (stateOf(p) === PENDING || p instanceof Capability) conclude(p, success, value);
   }
 }
 
@@ -102,32 +103,19 @@ const add = (group: Group, index: number, C: unknown, value: unknown, promiseRes
       group.add(index, success, settled);
     }
   };
-  const { k, p } = group;
-  const direct = p instanceof Capability;
-  const member = call<OitePromise>(promiseResolveFunction, C, value);
-  member.then(
-    direct && (k === RACE || k === ANY) ? p.a : element(true),
-    direct && (k === RACE || k === ALL) ? p.b : element(false),
-  );
+  call<OitePromise>(promiseResolveFunction, C, value).then(element(true), element(false));
 };
 
-const arrayValues = [][iteratorKey as unknown as 'values'];
-
 const collect = (kind: number, C: unknown, iterable: Iterable<unknown>): OitePromise => {
-  const result: Result = C === OitePromise ? pending() : new Capability<OitePromise>(C);
+  const result: Result = C === OitePromise ? pending() : new Capability(C);
   const group = new Group(kind, result);
   try {
-    const promiseResolveFunction = (C as { resolve: unknown }).resolve;
-    if (!isCallable(promiseResolveFunction)) throw new TypeError('Promise resolve or reject function is not callable');
-    if (Array.isArray(iterable) && iterable[iteratorKey as unknown as 'values'] === arrayValues) {
-      for (let i = 0; i < iterable.length; i++) add(group, i, C, iterable[i], promiseResolveFunction);
-    } else {
-      let i = 0;
-      for (const value of iterable) add(group, i++, C, value, promiseResolveFunction);
-    }
+    const promiseResolveFunction = callable((C as { resolve: unknown }).resolve);
+    let i = 0;
+    for (const value of iterable) add(group, i++, C, value, promiseResolveFunction);
     group.done();
   } catch (e) {
-    conclude(result, false, e);
+    group.end(false, e);
   }
   return result instanceof Capability ? result.p : result;
 };
@@ -152,35 +140,28 @@ const statics = {
   /** ECMA-262 27.2.4.6. */
   reject(reason: unknown): OitePromise {
     if ((this as unknown) === OitePromise) return rejected(reason);
-    const capability = new Capability<OitePromise>(this);
-    capability.b(reason);
-    return capability.p;
+    const { p, b } = new Capability(this);
+    b!(reason);
+    return p;
   },
   /** ECMA-262 27.2.4.7. */
   resolve(value: unknown): OitePromise {
-    if ((this as unknown) === OitePromise && !isObject(value)) return fulfilled(value);
-    if (!isObject(this)) throw new TypeError('PromiseResolve called on non-object');
-    return promiseResolve(this, value);
+    return promiseResolve(object(this, ''), value);
   },
   /** ECMA-262 27.2.4.8. */
   try(callback: Callable, ...args: never[]): OitePromise {
-    const capability = new Capability<OitePromise>(this);
+    const { p, a, b } = new Capability(this);
     try {
-      capability.a(callback(...args));
+      a!(callback(...args));
     } catch (e) {
-      capability.b(e);
+      b!(e);
     }
-    return capability.p;
+    return p;
   },
   /** ECMA-262 27.2.4.9. */
   withResolvers(): { promise: OitePromise; resolve: Settle; reject: Settle } {
-    if ((this as unknown) === OitePromise) {
-      const promise = pending();
-      const [a, b] = resolvers(promise);
-      return { promise, resolve: a, reject: b };
-    }
-    const { p, a, b } = new Capability<OitePromise>(this);
-    return { promise: p, resolve: a, reject: b };
+    const { p, a, b } = new Capability(this);
+    return { promise: p, resolve: a!, reject: b! };
   },
 };
 Reaction.kept.push(new Member(new Group(ALL, pending()), 0), new Member(new Group(ALL, Reaction.kept as never), 0));
