@@ -42,18 +42,40 @@ export const createRoot = (state) => ({
 /** A fresh name. */
 export const freshName = (context, stem) => `${stem}${++context.state.names}`;
 
+/**
+ * A name for a variable of the current scope: mostly fresh, now and then one that hides an outer variable. `used` is the text
+ * around the declaration that means the outer one: names in it are left alone, or they would be read too early.
+ */
+export function hidingName(context, stem, used, chance = 0.25) {
+  if (!context.random.chance(chance)) return freshName(context, stem);
+  const own = new Set(context.scope.names.map(({ name }) => name));
+  const hidden = visible(context, 'num').map(({ name }) => name).filter((name) => !own.has(name) && !used.includes(name));
+  return hidden.length > 0 ? context.random.pick(hidden) : freshName(context, stem);
+}
+
+/** The name of a parameter or `var` of the function around that a `var` here may declare again, or null. */
+export function redeclarable(context) {
+  const between = new Set();
+  let scope = context.scope;
+  for (; !scope.isFunction; scope = scope.parent) for (const { name } of scope.names) between.add(name);
+  const found = scope.names.filter(({ name, type, isConst, ofFunction }) => type === 'num' && !isConst && ofFunction && !between.has(name));
+  return found.length > 0 ? context.random.pick(found).name : null;
+}
+
 /** Adds a name to the nearest scope, or the function's. */
 export function declare(context, name, type, { isConst = false, ofFunction = false } = {}) {
   let scope = context.scope;
   while (ofFunction && !scope.isFunction) scope = scope.parent;
-  scope.names.push({ name, type, isConst });
+  scope.names.push({ name, type, isConst, ofFunction });
 }
 
 /** All visible names of a type. */
 export function visible(context, type, { writable = false } = {}) {
   const found = [];
+  const hidden = new Set();
   for (let scope = context.scope; scope; scope = scope.parent) {
-    for (const entry of scope.names) if (entry.type === type && !(writable && entry.isConst)) found.push(entry);
+    for (const entry of scope.names) if (entry.type === type && !hidden.has(entry.name) && !(writable && entry.isConst)) found.push(entry);
+    for (const { name } of scope.names) hidden.add(name);
   }
   return found;
 }

@@ -138,6 +138,13 @@ const rules = {
       level,
     ];
   },
+  boxed(c) {
+    const make = () => `box(${mark(c)}, ${e(c)})`;
+    return [c.random.pick([
+      () => `num(${make()} ${c.random.pick(['+', '-', '<', '>=', '==', '*'])} ${make()})`, () => `num(\`\${${make()}}\${${e(c)}}\`)`, () => `num(+${make()})`,
+      () => `num(${e(c, additive)} + ${make()})`, () => `num([${e(c)}, ${e(c)}][${make()}])`,
+    ])(), callLevel];
+  },
   unary: (c) => [`${c.random.pick(['-', '+', '~'])} ${e(c, unary)}`, unary],
   comparison(c) {
     const operator = c.random.pick(['<', '>', '<=', '>=', '===', '!==', '==', '!=']);
@@ -231,7 +238,7 @@ const rules = {
   thisMember: (c) => [`num(this?.${c.random.pick(['v', 'a', 'none'])})`, callLevel],
   superUse,
   privateUse,
-  argumentsUse: (c) => [`num(arguments${c.random.pick(['.length', '[0]', '[1]'])})`, callLevel],
+  argumentsUse: (c) => (c.random.chance(0.3) ? [`arguments[${c.random.below(3)}] = ${e(c)}`, assign] : [`num(arguments${c.random.pick(['.length', '[0]', '[1]'])})`, callLevel]),
   newTarget: () => ['num(new.target)', callLevel],
   await: (c) => [`await ${awaitable(c)}`, unary],
   awaitedCall: (c) => c.depth < 5 && (([text]) => [`await ${text}`, unary])(call(c, true) ?? [awaitable(c)]),
@@ -276,7 +283,8 @@ export function items(context, { holes = true } = {}) {
       if (holes && random.chance(0.08)) return '';
       if (random.chance(0.15)) {
         const name = pickName(context, 'arr');
-        if (name) return `...${random.chance(0.3) ? `l(${mark(context)}, ${name})` : name}`;
+        if (random.chance(0.2)) return `...source(${mark(context)}, ${random.between(0, 2)}, false)`;
+      if (name) return `...${random.chance(0.3) ? `l(${mark(context)}, ${name})` : name}`;
       }
       return e(context);
     })

@@ -29,7 +29,7 @@ export function parameters(context, most, { simple = false } = {}) {
     else if (kind === 'default') parts.push(`${declareNumber()} = ${expression(plain)}`);
     else if (kind === 'array') parts.push(`${arrayPattern(plain, declareNumber)} = [1, 2]`);
     else parts.push(`${objectPattern(plain, declareNumber)} = { a: 1 }`);
-    for (const name of pending) declare(context, name, 'num');
+    for (const name of pending) declare(context, name, 'num', { ofFunction: true });
   }
   if (!simple && random.chance(0.08)) {
     const name = freshName(context, 'rest');

@@ -1,15 +1,15 @@
 // The heads of for-of and for await: what is looped over, and what takes each value.
 
-import { declare, deeper, freshName, mark, note, pickName } from './context.js';
+import { declare, deeper, freshName, hidingName, mark, note, pickName } from './context.js';
 import { expression, items, patternTarget } from './expressions.js';
 import { objectPattern } from './patterns.js';
 
-/** let/const/var with a name or a pattern; the names are declared in the context. */
-export function loopHead(context) {
+/** let/const/var with a name or a pattern; the names are declared in the context. `source` is what is looped over. */
+export function loopHead(context, source) {
   const { random } = context;
   const kind = random.pick(['let', 'const', 'var']);
   const declared = () => {
-    const name = freshName(context, 'x');
+    const name = kind === 'var' ? freshName(context, 'x') : hidingName(context, 'x', source);
     declare(context, name, 'num', { isConst: kind === 'const', ofFunction: kind === 'var' });
     return name;
   };

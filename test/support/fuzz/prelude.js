@@ -26,6 +26,14 @@ const source = (id, n, awaited) => ({
   next(v) { log(id, 'next', v); const r = { value: this.i, done: this.i++ >= n }; return awaited ? later(r, 1) : r; },
   return(v) { log(id, 'return', v); const r = { value: v, done: true }; return awaited ? later(r, 1) : r; },
 });
+const box = (id, v) => ({ valueOf() { log(id, 'value'); return v; }, toString() { log(id, 'string'); return 's' + v; } });
+const watch = (id, target) => new Proxy(target, {
+  get(t, k, r) { log(id, 'get', k); return Reflect.get(t, k, r); },
+  set(t, k, v) { log(id, 'set', k, v); t[k] = v; return true; },
+  has(t, k) { log(id, 'has', k); return k in t; },
+  deleteProperty(t, k) { log(id, 'delete', k); return delete t[k]; },
+  ownKeys(t) { log(id, 'keys'); return Reflect.ownKeys(t); },
+});
 const resource = (id, isAsync, fails, v) => ({
   a: v, b: id,
   [isAsync ? Symbol.asyncDispose : Symbol.dispose]() {
@@ -34,7 +42,7 @@ const resource = (id, isAsync, fails, v) => ({
     return isAsync ? (fails === 6 ? laterRej(id) : later(id, 1)) : undefined;
   },
 });
-return { refuel, F, l, P, rej, ticks, later, laterRej, thenable, badThenable, thrower, num, key, tag, settled, nul, each, source, resource };`;
+return { refuel, F, l, P, rej, ticks, later, laterRej, thenable, badThenable, thrower, num, key, tag, settled, nul, each, source, resource, box, watch };`;
 
 /** Fuel of a program, and of its last part. */
 export const fuel = 120;

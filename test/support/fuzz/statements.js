@@ -1,6 +1,8 @@
 // Statements. Loops spend fuel in their heads, so that every program ends whatever its jumps do.
 
-import { canAwait, canYield, declare, enterBlock, freshName, mark, note, pickName, spend } from './context.js';
+import {
+  canAwait, canYield, declare, enterBlock, freshName, hidingName, mark, note, pickName, redeclarable, spend, visible,
+} from './context.js';
 import { closure } from './calls.js';
 import { classDeclaration } from './classes.js';
 import { delegate, expression, items, objectLiteral } from './expressions.js';
@@ -13,7 +15,10 @@ const e = expression;
 /** Some statements, one after the other, in the scope of the context. */
 export function statements(context, most) {
   const parts = [];
-  for (let n = context.random.between(Math.min(2, most), most); n > 0; n--) parts.push(statement(context));
+  for (let n = context.random.between(Math.min(2, most), most); n > 0; n--) {
+    // Only what begins a block may hide outer names: no statement before it means them.
+    parts.push(statement({ ...context, begins: parts.length === 0 && context.mayHide }));
+  }
   return parts.join('\n');
 }
 
@@ -66,8 +71,9 @@ function weights(context) {
   };
 }
 
-const block = (context, most) => `{ ${statements(enterBlock(context), most)} }`;
-const inLoop = (context) => ({ ...context, loops: context.loops + 1, switches: 0 });
+const block = (context, most) => `{ ${statements({ ...enterBlock(context), mayHide: true }, most)} }`;
+const visibleElsewhere = (context, name) => visible(context, 'num').some((entry) => entry.name === name);
+const inLoop = (context) => ({ ...context, loops: context.loops + 1, switches: 0, mayHide: true });
 const fuelled = (context) => `F() && ${e(context, 4)}`;
 // Inside of a try a throw is likelier.
 const inTry = (context) => ({ ...context, inTry: true });
@@ -78,9 +84,12 @@ const rules = {
   expressionStatement: (c) => guard(e(c, 0)),
   declaration(c, outer) {
     const kind = c.random.pick(['let', 'const', 'var', 'let']);
-    const made = Array.from({ length: c.random.chance(0.2) ? 2 : 1 }, () => {
-      const name = freshName(c, 'v');
+    const made = Array.from({ length: c.random.chance(0.2) ? 2 : 1 }, (_, i) => {
       const value = kind !== 'const' && c.random.chance(0.12) ? '' : ` = ${e(c)}`;
+      const again = kind === 'var' && c.random.chance(0.25) ? redeclarable(outer) : null;
+      const name = again ?? (outer.begins && i === 0 && kind !== 'var' ? hidingName(outer, 'v', value, 0.5) : freshName(c, 'v'));
+      if (again !== null) note(c, 'redeclaration');
+      else if (visibleElsewhere(outer, name)) note(c, 'hiding');
       declare(outer, name, 'num', { isConst: kind === 'const', ofFunction: kind === 'var' });
       return name + value;
     });
@@ -104,7 +113,8 @@ const rules = {
   },
   objectDeclaration(c, outer) {
     const name = freshName(c, 'obj');
-    const text = `const ${name} = ${objectLiteral(c)};`;
+    const made = objectLiteral(c);
+    const text = `const ${name} = ${c.random.chance(0.4) ? `watch(${mark(c)}, ${made})` : made};`;
     declare(outer, name, 'obj', { isConst: true });
     return text;
   },
@@ -134,7 +144,7 @@ const rules = {
   forOf(c) {
     const inner = enterBlock(c);
     const from = loopSource(c, false);
-    const head = c.random.chance(0.2) ? assignedHead(c) : loopHead(inner);
+    const head = c.random.chance(0.2) ? assignedHead(c) : loopHead(inner, from);
     return `for (${head} of ${from}) ${loopBody(inner)}`;
   },
   forIn(c) {
@@ -151,7 +161,7 @@ const rules = {
   forAwait(c) {
     const inner = enterBlock(c);
     const from = loopSource(c, true);
-    const head = c.random.chance(0.2) ? assignedHead(c) : loopHead(inner);
+    const head = c.random.chance(0.2) ? assignedHead(c) : loopHead(inner, from);
     return `for await (${head} of ${from}) ${loopBody(inner)}`;
   },
   labelled(c) {
@@ -182,6 +192,7 @@ const rules = {
       const param = c.random.weighted({ name: 7, none: 1, pattern: 1 });
       const used = freshName(c, 'p');
       if (param === 'pattern') declare(inner, used, 'num');
+      inner.mayHide = false;
       text += ` catch ${param === 'name' ? `(${name})` : param === 'none' ? '' : `({ length: ${used} = ${e(c)} })`} { ${param === 'name' ? `log(${mark(c)}, ${name});${c.random.chance(0.2) ? ` fs.push(() => ${name});` : ''}` : ''} ${statements(inner, 2)} }`;
     }
     if (kind !== 'catch') text += ` finally ${block({ ...c, inFinally: c.inFinally + 1 }, 2)}`;
@@ -200,11 +211,11 @@ const rules = {
     if (c.nest > 4) return null;
     const text = classDeclaration(outer);
     const use = `new ${lastName(outer)}(${e(c)})`;
-    return `${text} ${canAwait(c) ? `log(${mark(c)}, await ${use}.m(${e(c)}));` : `log(${mark(c)}, typeof ${use});`}`;
+    return `${text} ${canAwait(c) ? `log(${mark(c)}, await ${use}.${c.random.chance(0.3) ? 'all?.' : 'm'}(${e(c)}));` : `log(${mark(c)}, typeof ${use});`}`;
   },
   blockFunction(c) {
     if (c.nest > 5) return null;
-    const kind = c.random.pick(['sync', 'async', 'gen', 'async']);
+    const kind = c.random.pick(['sync', 'async', 'gen', 'async', 'asyncgen']);
     const { name, text, mark: at } = localFunction(c, kind);
     const args = items(c, { holes: false });
     const use =
@@ -228,8 +239,9 @@ const rules = {
     return `${text}${c.random.chance(0.5) ? ` fs.push(() => ${name});` : ''}`;
   },
   constWrite(c) {
+    const value = e(c);
     const name = freshName(c, 'fixed');
-    return `{ const ${name} = ${e(c)}; try { ${name} ${c.random.pick(['=', '+=', '??=', '&&='])} ${e(c)}; } catch (e) { log(${mark(c)}, e); } log(${name}); }`;
+    return `{ const ${name} = ${value}; try { ${name} ${c.random.pick(['=', '+=', '??=', '&&='])} ${e(c)}; } catch (e) { log(${mark(c)}, e); } log(${name}); }`;
   },
   yieldStatement: (c) => (c.random.chance(0.5) ? `log(${mark(c)}, yield ${e(c)});` : `yield ${e(c)};`),
   yieldStarStatement: (c) =>
@@ -282,7 +294,7 @@ const rules = {
 
 const guard = (text) => (/^(?:\{|function\b|class\b|let\b|async\b)/.test(text) ? `(${text});` : `${text};`);
 // TypeScript's parser takes `case (x): try {` for the beginning of an arrow function.
-const caseTest = (text) => (text.startsWith('(') ? `+${text}` : text);
+const caseTest = (text) => (text.startsWith('(') ? `num(${text})` : text);
 const known = (c, kind) => {
   const list = c.state.functions.filter((f) => f.kind === kind);
   return list.length > 0 ? c.random.pick(list) : null;
