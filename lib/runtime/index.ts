@@ -1,16 +1,15 @@
 // What `oite/runtime` exports: one object of functions for each await mode, and the names that programs may use.
 
-import * as decorators from './decorators.js';
-import * as dispose from './dispose.js';
 import * as drive from './frame.js';
 import { generators, Request } from './generator.js';
+import { helpers } from './helpers.js';
 import { call, nativeRejected, object, toNative } from './host.js';
 import {
-  arrayRest, close, closeQuietly, closing, done, iterate, Iteration, iterator, next, patternNext,
+  close, closeQuietly, closing, done, iterate, Iteration, iterator, next,
 } from './iterate.js';
 import { asyncFunction } from './intrinsics.js';
 import { guard, native as toNativePromise } from './main.js';
-import * as misc from './misc.js';
+import { abi, apply } from './misc.js';
 import {
   fulfill, fulfilled, got, OitePromise, pending, Reaction, reject, rejected, waits,
 } from './promise.js';
@@ -19,12 +18,9 @@ import './statics.js';
 
 /** The promise of eager code. */
 export const Promise = OitePromise as unknown as PromiseConstructor;
-export const { SuppressedError } = dispose;
+export const { SuppressedError } = helpers;
 
-const { scope } = dispose;
-const shared = {
-  ...misc, ...decorators, SuppressedError, scope, iterator, done, object, closing, close, closeQuietly, patternNext, arrayRest,
-};
+const shared = { abi, apply, ...helpers, iterator, done, object, closing, close, closeQuietly };
 
 /** Helpers for output that keeps native async functions. */
 export const native = {
