@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { spec } from '../dist/runtime/runtime.js';
 import * as machines from './support/runtime/machines.js';
-import { random, ticks, values } from './support/runtime/random.js';
+import { random, returnable, ticks, values } from './support/runtime/random.js';
 
 const test = suite('spec machines');
 const show = (value) => {
@@ -97,9 +97,6 @@ const inner = {
   }),
   wrong: () => ({ [Symbol.asyncIterator]: () => ({ next: () => 5 }) }),
 };
-// V8 13 resumes yield* by next() when what return() was given rejects; the throw of ECMA-262 27.6.3.7 is what V8 11 does.
-const returnable = Object.keys(values).filter((name) => !['rejected', 'failing', 'getter'].includes(name) ||
-  parseInt(process.versions.v8) < 12);
 test(`${plays} random plays of yield*`, async () => {
   for (let seed = 1; seed <= plays; seed++) {
     await same('outer', play(seed, (f, log, pick) => f(log, inner[pick(Object.keys(inner))](log)), returnable));

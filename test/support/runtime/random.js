@@ -38,6 +38,13 @@ export const values = {
   }),
 };
 
+/**
+ * What yield* can be asked to return where V8 shall be the oracle: V8 13 goes on by next() when that rejects, and not
+ * by a throw as ECMA-262 27.6.3.7 and V8 11 do.
+ */
+export const returnable = Object.keys(values).filter((name) => !['rejected', 'failing', 'getter'].includes(name) ||
+  parseInt(process.versions.v8) < 12);
+
 /** Lets `n` ticks go by. */
 export const ticks = async (n) => {
   for (let i = 0; i < n; i++) await undefined;
