@@ -160,10 +160,10 @@ hook('TypeScript on request; its format by the rules of Node', async () => {
 hook('node_modules are left alone', async () => {
   const cwd = folder({
     'a.ot': "console.log(require('plain'));\n",
-    'node_modules/plain/package.json': '{"main": "x.ts"}',
-    'node_modules/plain/x.ts': 'module.exports = async function () {}.constructor.name;\n',
+    'node_modules/plain/package.json': '{"main": "x.ot"}',
+    'node_modules/plain/x.ot': 'module.exports = async function () {}.constructor.name;\n',
   });
-  const { stdout, stderr } = await everyWay('a.ot', { cwd, env: { OITE_TYPESCRIPT: '1' } });
+  const { stdout, stderr } = await everyWay('a.ot', { cwd });
   assert.is(stdout, 'AsyncFunction\n', stderr);
 });
 
