@@ -30,7 +30,10 @@ const limit = Number(values.time) * 1000 || Infinity;
 // Programs leave rejections behind that nobody handles: they are part of what is tried.
 process.on('unhandledRejection', () => {});
 
-const fuzzer = createFuzzer(values.mode, { lower: lowerWith(values.mode, { optimize: values.optimize }), using: values.using });
+const fuzzer = createFuzzer(values.mode, {
+  lower: lowerWith(values.mode, { optimize: values.optimize }),
+  using: values.using,
+});
 const kinds = new Map();
 const failures = [];
 const start = performance.now();
@@ -46,9 +49,17 @@ for (let seed = first; seed < first + count && failures.length < Number(values.f
 }
 
 const seconds = (performance.now() - start) / 1000;
-console.log(`${values.mode}: ${programs} programs from seed ${first}, ${kinds.size} node kinds, ${failures.length} failures, `
-  + `${seconds.toFixed(1)} s (${(programs / seconds).toFixed(0)} programs/s)`);
-if (values.kinds) console.log([...kinds].sort((a, b) => b[1] - a[1]).map(([kind, times]) => `${kind} ${times}`).join(', '));
+console.log(
+  `${values.mode}: ${programs} programs from seed ${first}, ${kinds.size} node kinds, ${failures.length} failures, ` +
+    `${seconds.toFixed(1)} s (${(programs / seconds).toFixed(0)} programs/s)`,
+);
+if (values.kinds)
+  console.log(
+    [...kinds]
+      .sort((a, b) => b[1] - a[1])
+      .map(([kind, times]) => `${kind} ${times}`)
+      .join(', '),
+  );
 if (failures.length > 0) process.exitCode = 1;
 
 function save(seed, { text, failure }) {

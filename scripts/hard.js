@@ -38,5 +38,7 @@ for (const name of readdirSync(new URL('expected/', folder))) {
   console.log(`${update ? 'removed' : 'orphan'}: expected/${name}`);
   if (update) rmSync(url);
 }
-console.log(`${programs.length} programs, ${differing} ${update ? 'recorded' : 'different'}, ${left} newer than this Node`);
+console.log(
+  `${programs.length} programs, ${differing} ${update ? 'recorded' : 'different'}, ${left} newer than this Node`,
+);
 if (!update && differing > 0) process.exitCode = 1;

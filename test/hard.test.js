@@ -11,7 +11,9 @@ const highest = 88;
 
 const list = suite('hard cases: the list');
 list('every number has a program and every program a golden', () => {
-  const missing = Array.from({ length: highest }, (_, i) => i + 1).filter((n) => !programs.some((program) => program.number === n));
+  const missing = Array.from({ length: highest }, (_, i) => i + 1).filter(
+    (n) => !programs.some((program) => program.number === n),
+  );
   assert.equal(missing, []);
   for (const program of programs) assert.ok(readGolden(program).length > 0, program.name);
 });
@@ -35,8 +37,17 @@ for (const mode of ['spec', 'eager']) {
       continue;
     }
     lowered(program.name, async () => {
-      const { code, diagnostics } = transpile(program.source, { fileName: program.name, await: mode, sourceMap: false });
-      assert.equal(diagnostics.filter((diagnostic) => diagnostic.severity === 'error').map((it) => `${it.line}:${it.column} ${it.message}`), []);
+      const { code, diagnostics } = transpile(program.source, {
+        fileName: program.name,
+        await: mode,
+        sourceMap: false,
+      });
+      assert.equal(
+        diagnostics
+          .filter((diagnostic) => diagnostic.severity === 'error')
+          .map((it) => `${it.line}:${it.column} ${it.message}`),
+        [],
+      );
       const log = await runProgram(program, code, { runtime: loadRuntime, runtimeUrl });
       const inAnyOrder = mode === 'eager' && program.eager === 'order';
       const text = (lines) => (inAnyOrder ? lines.split('\n').sort().join('\n') : lines);
@@ -45,7 +56,9 @@ for (const mode of ['spec', 'eager']) {
     });
   }
   lowered.after(() => {
-    console.log(`\nhard cases, ${mode}: ${passed} of ${programs.length - skipped} programs passed${skipped ? `, ${skipped} skipped (not a rule of eager mode)` : ''}`);
+    console.log(
+      `\nhard cases, ${mode}: ${passed} of ${programs.length - skipped} programs passed${skipped ? `, ${skipped} skipped (not a rule of eager mode)` : ''}`,
+    );
   });
   lowered.run();
 }

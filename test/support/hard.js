@@ -60,7 +60,7 @@ export const readGolden = (program) => readFileSync(program.goldenUrl, 'utf8');
 
 /** Runs the text in a fresh realm (a script) or in this one (a module) and gives its log as text. */
 export async function runProgram(program, code, { runtime, runtimeUrl } = {}) {
-  const lines = program.isModule ? await runModule(program, code, runtimeUrl) : await runScript(program, code, runtime);
+  const lines = program.isModule ? await runModule(code, runtimeUrl) : await runScript(program, code, runtime);
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -75,7 +75,7 @@ function runScript(program, code, runtime) {
 }
 
 // A module needs a loader, which V8's own realm has: data: URLs are read there without a flag.
-function runModule(program, code, runtimeUrl) {
+function runModule(code, runtimeUrl) {
   const log = [];
   let finish;
   const finished = new Promise((resolve) => {
@@ -88,7 +88,9 @@ function runModule(program, code, runtimeUrl) {
     if (error !== undefined) log.push(`failed: ${format(error)}`);
     finish();
   };
-  const text = code.replace(/(["'])oite\/runtime\1/, JSON.stringify(String(runtimeUrl)));
+  const text = code.replace(/(["'])oite\/(runtime(?:\/full)?)\1/, (_match, _quote, name) =>
+    JSON.stringify(name === 'runtime' ? String(runtimeUrl) : new URL('full-runtime.js', runtimeUrl).href),
+  );
   const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(`${text}\n// ${++moduleCount}`)}`;
   return withRejections(log, async () => {
     const timer = setTimeout(() => {

@@ -52,7 +52,7 @@ export function createRealm(options = {}) {
   if (options.runtime) {
     const runtime = options.runtime(context);
     define(globals, 'require', (name) => {
-      if (name === 'oite/runtime') return runtime;
+      if (name === 'oite/runtime' || name === 'oite/runtime/full') return runtime;
       throw new Error(`no module ${name} in the test realm`);
     });
   }

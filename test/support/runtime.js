@@ -1,7 +1,7 @@
 // The built runtime inside of a test realm: evaluated there from its one-expression text, so that its promises are the realm's.
 
 import vm from 'node:vm';
-import text from '../../dist/runtime/inline.js';
+import { full as text } from '../../dist/runtime/inline.js';
 
 const script = new vm.Script(`(${text})`, { filename: 'oite-runtime.js' });
 

@@ -49,7 +49,9 @@ export const freshName = (context, stem) => `${stem}${++context.state.names}`;
 export function hidingName(context, stem, used, chance = 0.25) {
   if (!context.random.chance(chance)) return freshName(context, stem);
   const own = new Set(context.scope.names.map(({ name }) => name));
-  const hidden = visible(context, 'num').map(({ name }) => name).filter((name) => !own.has(name) && !used.includes(name));
+  const hidden = visible(context, 'num')
+    .map(({ name }) => name)
+    .filter((name) => !own.has(name) && !used.includes(name));
   return hidden.length > 0 ? context.random.pick(hidden) : freshName(context, stem);
 }
 
@@ -58,7 +60,9 @@ export function redeclarable(context) {
   const between = new Set();
   let scope = context.scope;
   for (; !scope.isFunction; scope = scope.parent) for (const { name } of scope.names) between.add(name);
-  const found = scope.names.filter(({ name, type, isConst, ofFunction }) => type === 'num' && !isConst && ofFunction && !between.has(name));
+  const found = scope.names.filter(
+    ({ name, type, isConst, ofFunction }) => type === 'num' && !isConst && ofFunction && !between.has(name),
+  );
   return found.length > 0 ? context.random.pick(found).name : null;
 }
 
@@ -74,7 +78,8 @@ export function visible(context, type, { writable = false } = {}) {
   const found = [];
   const hidden = new Set();
   for (let scope = context.scope; scope; scope = scope.parent) {
-    for (const entry of scope.names) if (entry.type === type && !hidden.has(entry.name) && !(writable && entry.isConst)) found.push(entry);
+    for (const entry of scope.names)
+      if (entry.type === type && !hidden.has(entry.name) && !(writable && entry.isConst)) found.push(entry);
     for (const { name } of scope.names) hidden.add(name);
   }
   return found;

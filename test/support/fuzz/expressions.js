@@ -140,10 +140,16 @@ const rules = {
   },
   boxed(c) {
     const make = () => `box(${mark(c)}, ${e(c)})`;
-    return [c.random.pick([
-      () => `num(${make()} ${c.random.pick(['+', '-', '<', '>=', '==', '*'])} ${make()})`, () => `num(\`\${${make()}}\${${e(c)}}\`)`, () => `num(+${make()})`,
-      () => `num(${e(c, additive)} + ${make()})`, () => `num([${e(c)}, ${e(c)}][${make()}])`,
-    ])(), callLevel];
+    return [
+      c.random.pick([
+        () => `num(${make()} ${c.random.pick(['+', '-', '<', '>=', '==', '*'])} ${make()})`,
+        () => `num(\`\${${make()}}\${${e(c)}}\`)`,
+        () => `num(+${make()})`,
+        () => `num(${e(c, additive)} + ${make()})`,
+        () => `num([${e(c)}, ${e(c)}][${make()}])`,
+      ])(),
+      callLevel,
+    ];
   },
   unary: (c) => [`${c.random.pick(['-', '+', '~'])} ${e(c, unary)}`, unary],
   comparison(c) {
@@ -238,7 +244,10 @@ const rules = {
   thisMember: (c) => [`num(this?.${c.random.pick(['v', 'a', 'none'])})`, callLevel],
   superUse,
   privateUse,
-  argumentsUse: (c) => (c.random.chance(0.3) ? [`arguments[${c.random.below(3)}] = ${e(c)}`, assign] : [`num(arguments${c.random.pick(['.length', '[0]', '[1]'])})`, callLevel]),
+  argumentsUse: (c) =>
+    c.random.chance(0.3)
+      ? [`arguments[${c.random.below(3)}] = ${e(c)}`, assign]
+      : [`num(arguments${c.random.pick(['.length', '[0]', '[1]'])})`, callLevel],
   newTarget: () => ['num(new.target)', callLevel],
   await: (c) => [`await ${awaitable(c)}`, unary],
   awaitedCall: (c) => c.depth < 5 && (([text]) => [`await ${text}`, unary])(call(c, true) ?? [awaitable(c)]),
@@ -284,7 +293,7 @@ export function items(context, { holes = true } = {}) {
       if (random.chance(0.15)) {
         const name = pickName(context, 'arr');
         if (random.chance(0.2)) return `...source(${mark(context)}, ${random.between(0, 2)}, false)`;
-      if (name) return `...${random.chance(0.3) ? `l(${mark(context)}, ${name})` : name}`;
+        if (name) return `...${random.chance(0.3) ? `l(${mark(context)}, ${name})` : name}`;
       }
       return e(context);
     })

@@ -30,7 +30,7 @@ export function generate(seed, { using = false } = {}) {
   }
   state.size = 10;
   const callers = state.functions.filter((f) => f.kind === 'async');
-  const calls = Array.from({ length: random.between(1, 3) }, () => {
+  const calls = Array.from({ length: random.between(2, 4) }, () => {
     const f = random.pick(callers);
     return `[${mark(root)}, () => ${f.name}${random.chance(0.2) ? '.call(o, ' : '('}${expression(root)}, ${random.below(5)})]`;
   });

@@ -36,12 +36,13 @@ export function createFuzzer(mode, { lower = lowerWith(mode), using = false } = 
     /** Runs the program of a seed: its text, the node kinds in it, and the failure or null. */
     run(seed) {
       const { text, kinds } = generate(seed, { using });
-      return { text, kinds, failure: check(text) };
+      return { text, kinds, failure: check(text).failure };
     },
+    /** Checks a text: its log and the failure or null. */
     check,
     /** A smaller text that fails in the same way. */
     shrink: (text, failure, milliseconds) =>
-      shrink(text, (candidate) => isSame(check(candidate), failure), { milliseconds }),
+      shrink(text, (candidate) => isSame(check(candidate).failure, failure), { milliseconds }),
   };
 }
 

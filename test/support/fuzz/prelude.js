@@ -60,4 +60,5 @@ export const prelude = `class Base {
 `;
 
 /** A program that runs by itself: for a failure that is kept. */
-export const selfContained = (text) => `const { ${/return \{ (.*) \}/.exec(helpers)[1]} } = (() => {\n${helpers}\n})();\nrefuel(${fuel});\n${text}`;
+export const selfContained = (text) =>
+  `const { ${/return \{ (.*) \}/.exec(helpers)[1]} } = (() => {\n${helpers}\n})();\nrefuel(${fuel});\n${text}`;

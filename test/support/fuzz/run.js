@@ -63,7 +63,8 @@ function createFuzzRealm(loadRuntime, eager) {
     const runtime = loadRuntime(context);
     if (eager) promise = runtime.Promise;
     context.require = (name) => {
-      if (name !== 'oite/runtime') throw new Error(`no module ${name} in the test realm`);
+      if (name !== 'oite/runtime' && name !== 'oite/runtime/full')
+        throw new Error(`no module ${name} in the test realm`);
       return runtime;
     };
   }

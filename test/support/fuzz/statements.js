@@ -1,7 +1,18 @@
 // Statements. Loops spend fuel in their heads, so that every program ends whatever its jumps do.
 
 import {
-  canAwait, canYield, declare, enterBlock, freshName, hidingName, mark, note, pickName, redeclarable, spend, visible,
+  canAwait,
+  canYield,
+  declare,
+  enterBlock,
+  freshName,
+  hidingName,
+  mark,
+  note,
+  pickName,
+  redeclarable,
+  spend,
+  visible,
 } from './context.js';
 import { closure } from './calls.js';
 import { classDeclaration } from './classes.js';
@@ -67,7 +78,8 @@ function weights(context) {
     generatorQueue: canAwait(context) ? 1.5 : 0,
     concurrent: canAwait(context) ? 2 : 0,
     empty: 0.3,
-    finallyJump: 1, usingStatement: context.state.using ? 5 : 0,
+    finallyJump: 1,
+    usingStatement: context.state.using ? 5 : 0,
   };
 }
 
@@ -87,7 +99,8 @@ const rules = {
     const made = Array.from({ length: c.random.chance(0.2) ? 2 : 1 }, (_, i) => {
       const value = kind !== 'const' && c.random.chance(0.12) ? '' : ` = ${e(c)}`;
       const again = kind === 'var' && c.random.chance(0.25) ? redeclarable(outer) : null;
-      const name = again ?? (outer.begins && i === 0 && kind !== 'var' ? hidingName(outer, 'v', value, 0.5) : freshName(c, 'v'));
+      const name =
+        again ?? (outer.begins && i === 0 && kind !== 'var' ? hidingName(outer, 'v', value, 0.5) : freshName(c, 'v'));
       if (again !== null) note(c, 'redeclaration');
       else if (visibleElsewhere(outer, name)) note(c, 'hiding');
       declare(outer, name, 'num', { isConst: kind === 'const', ofFunction: kind === 'var' });
@@ -278,7 +291,9 @@ const rules = {
     const made = Array.from({ length: c.random.between(1, 3) }, () => {
       const isAsync = canAwait(c) && c.random.chance(0.5);
       const name = freshName(c, 'u');
-      const value = c.random.chance(0.15) ? 'null' : `resource(${mark(c)}, ${isAsync && c.random.chance(0.6)}, ${c.random.below(8)}, ${e(c)})`;
+      const value = c.random.chance(0.15)
+        ? 'null'
+        : `resource(${mark(c)}, ${isAsync && c.random.chance(0.6)}, ${c.random.below(8)}, ${e(c)})`;
       declare(inner, name, 'obj', { isConst: true });
       return `${isAsync ? 'await using' : 'using'} ${name} = ${value};`;
     });
