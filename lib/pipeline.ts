@@ -63,7 +63,7 @@ export function runPipeline(source: string, options: ResolvedOptions, trace: Tra
 
 /** The errors of the source: those of syntax, or if there are none those that the parser does not see. */
 function check(file: ParsedFile): readonly Report[] {
-  const syntax = realParseErrors(file, file.parseErrors).map(({ start, length, messageText }) =>
+  const syntax = realParseErrors(file, file.parseErrors).map(({ start = 0, length = 0, messageText }) =>
     messages.syntax({ start, end: start + length }, ts.flattenDiagnosticMessageText(messageText, '\n')),
   );
   if (syntax.length > 0) return syntax;
@@ -90,6 +90,7 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
   if (reports.some((report) => report.severity === 'error')) return { code: '', map: null };
   const head = moduleEdits(file, analysis, options, names, {
     usesRuntime: erasure.usesRuntime || emission.usesRuntime || awaits.length > 0,
+    usesExtras: erasure.usesRuntime || emission.usesExtras,
     usesAwaited: awaits.length > 0,
   });
   reports.push(...head.reports);

@@ -10,11 +10,12 @@ import type { Analysis, FunctionInfo } from '../analyse/types.js';
 import type { Local } from '../plan/ir.js';
 import { planFunction, type FunctionPlan } from '../plan/index.js';
 import { planParameters } from '../plan/parameters.js';
+import { EXTRAS } from '../runtime/abi.js';
 import { Unsupported } from '../plan/unsupported.js';
 import { entryBody, keepsBody, plainHead, plainParameters, settledBody } from './entries.js';
 import { findHost, type Host } from './hosts.js';
 import { formOf } from './forms.js';
-import { emitMachine, machineParameters } from './machine.js';
+import { emitMachine, machineParameters, type Guest } from './machine.js';
 import type { FileNames } from './names.js';
 import { editReferences } from './references.js';
 
@@ -23,6 +24,8 @@ export interface Emission {
   readonly reports: readonly Report[];
   /** Whether anything refers to the runtime. */
   readonly usesRuntime: boolean;
+  /** Whether it needs helpers that only the full runtime has. */
+  readonly usesExtras: boolean;
   readonly plans: readonly FunctionPlan[];
 }
 
@@ -43,7 +46,7 @@ export function emit(file: ParsedFile, analysis: Analysis, mode: AwaitMode, name
 
 /** Native: nothing is lowered, but a script that awaits at its top level still needs a function to do it in. */
 function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, names: FileNames): Emission {
-  const none = { edits: [], reports: [], plans: [], usesRuntime: false };
+  const none = { edits: [], reports: [], plans: [], usesRuntime: false, usesExtras: false };
   if (isModule || analysis.functions[0]!.suspensions.length === 0) return none;
   const first = sourceFile.statements[0]!;
   const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
@@ -57,8 +60,9 @@ class FileEmitter {
   private readonly reports: Report[] = [];
   private readonly plans: FunctionPlan[] = [];
   private readonly withMachine: ReadonlySet<FunctionInfo>;
+  private readonly helpers = new Set<string>();
   private readonly selfNames = new Map<ts.Node, string>();
-  private readonly guestsOf = new Map<FunctionInfo, { fn: FunctionInfo; content: Content }[]>();
+  private readonly guestsOf = new Map<FunctionInfo, Guest[]>();
 
   constructor(
     private readonly file: ParsedFile,
@@ -74,7 +78,7 @@ class FileEmitter {
     // Inner functions first: an outer machine takes up the machines of inner functions.
     for (let i = this.lowered.length - 1; i >= 0; i--) this.function(this.lowered[i]!);
     const { edits, reports, plans } = this;
-    return { edits, reports, plans, usesRuntime: this.lowered.length > 0 };
+    return { edits, reports, plans, usesRuntime: this.lowered.length > 0, usesExtras: EXTRAS.some((name) => this.helpers.has(name)) };
   }
 
   private function(fn: FunctionInfo): void {
@@ -110,7 +114,7 @@ class FileEmitter {
     else if (host.kind === 'machine') {
       const guests = this.guestsOf.get(host.owner) ?? [];
       this.guestsOf.set(host.owner, guests);
-      guests.push({ fn, content });
+      guests.push({ pos: (node.body as ts.Node).pos, content });
     }
   }
 
@@ -122,7 +126,7 @@ class FileEmitter {
 
   private machine(fn: FunctionInfo, name: string, host: Host): { content: Content; parameters: readonly string[] } {
     const { analysis, names, file, eager, edits } = this;
-    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, selfNames: this.selfNames }, host.kind === 'inner');
+    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, helpers: this.helpers, selfNames: this.selfNames }, host.kind === 'inner');
     this.plans.push(plan);
     const renamed = new Map<Local, string>();
         for (const local of plan.machine.locals) {
@@ -137,13 +141,13 @@ class FileEmitter {
       if (alias === undefined) aliases.set(local, (alias = names.fresh('turn')));
       return alias;
     };
-    const references = editReferences(plan, analysis, names.runtime, nameOf, aliasOf);
+    const references = editReferences(plan, analysis, nameOf, aliasOf);
     edits.push(...references.edits);
     const needsArrow = host.kind === 'inner' || (fn.isArrow && fn.usesThis);
     const outer = ts.isSourceFile(fn.node) ? fn : this.strictAround(fn, host);
     const content = emitMachine({
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits,
-      guests: this.guestsOf.get(fn) ?? [],
+      guests: (this.guestsOf.get(fn) ?? []).sort((a, b) => a.pos - b.pos),
       form: needsArrow ? 'arrow' : 'function',
       directive: fn.strict && !outer.strict && host.kind !== 'inner',
     });

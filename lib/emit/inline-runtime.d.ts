@@ -2,4 +2,6 @@
 declare module '#inline-runtime' {
   const text: string;
   export default text;
+  /** The same of `oite/runtime/full`. */
+  export const full: string;
 }

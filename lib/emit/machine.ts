@@ -16,7 +16,7 @@
 
 import { replace, type Content, type Edit } from '../edits.js';
 import type { Span } from '../source.js';
-import type { Analysis, FunctionInfo } from '../analyse/types.js';
+import type { Analysis } from '../analyse/types.js';
 import { identifiersIn } from '../plan/bindings.js';
 import { resumeValue } from '../plan/context.js';
 import type { FunctionPlan } from '../plan/index.js';
@@ -25,7 +25,12 @@ import { positionalNames } from '../plan/parameters.js';
 import { successors } from '../plan/simplify.js';
 import type { FileNames } from './names.js';
 import type { References } from './references.js';
-import type { ts } from '../parse/typescript.js';
+
+/** The machine of an inner function, and where the body of that function begins. */
+export interface Guest {
+  readonly pos: number;
+  readonly content: Content;
+}
 
 export interface MachineContext {
   readonly plan: FunctionPlan;
@@ -39,7 +44,7 @@ export interface MachineContext {
   readonly aliasOf: (local: Local) => string;
   readonly references: References;
   /** Machines of inner functions that stand with the code that makes those functions. */
-  readonly guests: readonly { readonly fn: FunctionInfo; readonly content: Content }[];
+  readonly guests: readonly Guest[];
   /** 'arrow' where `this` and its like are those of the surrounding function. */
   readonly form: 'function' | 'arrow';
   readonly directive: boolean;
@@ -195,10 +200,7 @@ class Emitter {
     const machines: Content[] = [];
     for (const piece of rope) {
       if (typeof piece === 'string' || !('start' in piece)) continue;
-      for (const { fn, content } of guests) {
-        const { pos, end } = (fn.node as ts.FunctionLikeDeclaration).body!;
-        if (pos >= piece.start && end <= piece.end) machines.push(content, ' ');
-      }
+      for (let i = firstFrom(guests, piece.start); i < guests.length && guests[i]!.pos < piece.end; i++) machines.push(guests[i]!.content, ' ');
       if (references.aliased.size === 0) continue;
       for (const identifier of identifiersIn(analysis, piece.start, piece.end)) {
         const record = references.aliased.get(identifier);
@@ -344,6 +346,18 @@ export function machineParameters({ fn, parameters, bindings }: FunctionPlan, na
   const list = parameters.isSimple && [...bindings.shared].some(({ kind }) => kind === 'param') ? [] : [...positionalNames(parameters, names.rest)];
   if (parameters.listed.length > 0) list.push(names.rest);
   return list;
+}
+
+/** The first guest, in source order, whose function's body begins at `start` or behind it. */
+function firstFrom(guests: readonly Guest[], start: number): number {
+  let low = 0;
+  let high = guests.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (guests[middle]!.pos < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The blocks that a terminator jumps to when `next` stands behind it: all but the one that it falls into. */

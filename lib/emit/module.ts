@@ -9,11 +9,13 @@ import type { ParsedFile } from '../parse/index.js';
 import type { Analysis } from '../analyse/types.js';
 import { stdModules, stdNames } from '../std/names.js';
 import { ABI } from '../runtime/abi.js';
-import inlineRuntime from '#inline-runtime';
+import inlineRuntime, { full as inlineFullRuntime } from '#inline-runtime';
 import type { FileNames } from './names.js';
 
 export interface ModuleFacts {
   readonly usesRuntime: boolean;
+  /** Helpers are needed that only the full runtime has. */
+  readonly usesExtras: boolean;
   /** A top-level await of the module needs its temp. */
   readonly usesAwaited: boolean;
 }
@@ -68,10 +70,10 @@ export function moduleEdits(
   const object = options.await;
   const abi = ` ${names.runtime}.abi(${ABI});`;
   if (inline) {
-    if (needsRuntime) lines.push(`const ${names.runtime} = (${inlineRuntime}).${object};`);
+    if (needsRuntime) lines.push(`const ${names.runtime} = (${facts.usesExtras ? inlineFullRuntime : inlineRuntime}).${object};`);
   } else if (needsRuntime || runtimeNames.length > 0) {
     const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...runtimeNames];
-    lines.push(bind(file, wanted, 'oite/runtime') + (needsRuntime ? abi : ''));
+    lines.push(bind(file, wanted, facts.usesExtras ? 'oite/runtime/full' : 'oite/runtime') + (needsRuntime ? abi : ''));
   }
   if (std.length > 0) lines.push(bind(file, std, 'oite/std'));
   if (facts.usesAwaited) lines.push(`var ${names.awaited};`);

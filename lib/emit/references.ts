@@ -15,7 +15,7 @@ export interface References {
 
 /** `nameOf`: the emitted name of a local. `aliasOf`: the name by which inner functions know a record. */
 export function editReferences(
-  plan: FunctionPlan, analysis: Analysis, runtime: string, nameOf: (local: Local) => string, aliasOf: (local: Local) => string,
+  plan: FunctionPlan, analysis: Analysis, nameOf: (local: Local) => string, aliasOf: (local: Local) => string,
 ): References {
   const edits: Edit[] = [];
   const aliased = new Map<ts.Identifier, Local>();
@@ -49,8 +49,8 @@ export function editReferences(
     for (const { node, fn: owner, writes } of binding.references) {
       if (inSignature(node)) continue;
       let text = place(owner, node);
-      if (writes && (constant || isOwnConstant(node))) text = `${runtime}.constant(${text}).v`;
-      else if (bindings.guards.has(node)) text = guardedAccess(runtime, text, binding.name, writes);
+      if (writes && (constant || isOwnConstant(node))) text = `${lowering.helper('constant')}(${text}).v`;
+      else if (bindings.guards.has(node)) text = guardedAccess(lowering.helper('check'), text, binding.name, writes);
       else if (moved && !writes && isCallee(node) && local === undefined) text = `(0, ${text})`;
       if (text.includes('(') && ts.isNewExpression(node.parent) && node.parent.expression === node) text = `(${text})`;
       if (text !== node.text) edits.push(...nameEdits(node, text, moved, binding));
@@ -68,8 +68,8 @@ export function editReferences(
 }
 
 /** A read that throws in the dead zone; for a write a place that does. */
-function guardedAccess(runtime: string, place: string, name: string, writes: boolean): string {
-  const check = `${runtime}.check(${place}, ${JSON.stringify(name)})`;
+function guardedAccess(helper: string, place: string, name: string, writes: boolean): string {
+  const check = `${helper}(${place}, ${JSON.stringify(name)})`;
   return writes ? `({ get v() { return ${check}; }, set v(v) { ${check}; ${place} = v; } }).v` : check;
 }
 

@@ -65,10 +65,16 @@ function lowerLink(L: Lowering, node: ChainNode, label: Label): Callee {
   return { callee: lowerMember(L, node, receiver), receiver };
 }
 
+function isMember(node: ts.Expression): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+}
+
 /** What a chain starts with, read for a call: `o.m` in `o.m?.(x)`. */
 function lowerBase(L: Lowering, node: ts.Expression): Callee {
   const inner = unwrapAll(node);
-  if ((ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) && !isChainLink(inner)) {
+  // `(o?.f)?.(x)`: the parentheses end the inner chain, but its receiver is kept.
+  if (isMember(inner) && isChainLink(inner)) return lowerChainCallee(L, inner);
+  if (isMember(inner)) {
     if (inner.expression.kind === ts.SyntaxKind.SuperKeyword) return { callee: lowerExpression(L, inner), receiver: ['this'] };
     const receiver = L.spill(lowerExpression(L, inner.expression));
     return { callee: lowerMember(L, inner, receiver), receiver };

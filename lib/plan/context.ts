@@ -38,6 +38,8 @@ export interface PlanContext {
   readonly names: MachineNames;
   /** Spec: function objects get their exact prototypes. */
   readonly exact: boolean;
+  /** The helpers of the runtime that are used; the planner adds to them. */
+  readonly helpers: Set<string>;
   /** The names by which entries of async generators know their own function objects, by function. */
   readonly selfNames: ReadonlyMap<ts.Node, string>;
 }
@@ -148,7 +150,9 @@ export class Lowering {
     return [local];
   }
 
+  /** The emitted name of a helper of the runtime. */
   helper(name: string): string {
+    this.context.helpers.add(name);
     return `${this.names.runtime}.${name}`;
   }
 

@@ -12,6 +12,9 @@ import { copyShadowedParameters, lowerParameters, planParameters, type Parameter
 import { simplify } from './simplify.js';
 import { lowerList, openScope } from './statements.js';
 
+/** Beyond this many variables, live sets alone would cost too much. */
+const manyVariables = 400;
+
 export interface FunctionPlan {
   readonly fn: FunctionInfo;
   readonly parameters: ParameterPlan;
@@ -26,7 +29,9 @@ export interface FunctionPlan {
  * be lowered.
  */
 export function planFunction(fn: FunctionInfo, context: PlanContext, isInner: boolean): FunctionPlan {
-  const plan = planWith(fn, planBindings(fn, context.analysis, { isInner }), context);
+  const bindings = planBindings(fn, context.analysis, { isInner });
+  if (bindings.hoisted.size > manyVariables) return planWith(fn, planBindings(fn, context.analysis, { isInner, boxAll: true }), context);
+  const plan = planWith(fn, bindings, context);
   let saved = 0;
   for (const locals of plan.machine.live.values()) saved += locals.length;
   // Many variables that live across many suspensions would make the saving code grow with their product. Then all of

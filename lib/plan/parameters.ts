@@ -38,7 +38,8 @@ export function generatorParameters(fn: FunctionInfo): readonly Binding[] {
 }
 
 function isParameter(binding: Binding): boolean {
-  let at: ts.Node = binding.declarations[0]!;
+  let at: ts.Node | undefined = binding.declarations[0];
+  if (at === undefined) return false;
   while (ts.isBindingElement(at.parent) || ts.isObjectBindingPattern(at.parent) || ts.isArrayBindingPattern(at.parent)) at = at.parent;
   return ts.isParameter(at.parent);
 }

@@ -13,3 +13,8 @@ export const BRAND = 'oite.promise/1';
 export const NEXT = 0;
 export const THROW = 1;
 export const RETURN = 2;
+
+/** The helpers that only `oite/runtime/full` has; decorators and `using` of code that is not lowered need it, too. */
+export const EXTRAS: readonly string[] = [
+  'scope', 'arrayRest', 'patternNext', 'bound', 'check', 'constant', 'has', 'key', 'keys', 'rest', 'tdz',
+];
