@@ -26,7 +26,7 @@ export function visitClass(checker: Checker, node: ts.ClassLikeDeclaration, outs
   if (ts.canHaveDecorators(node)) checker.pushAll(ts.getDecorators(node), context);
   for (const clause of node.heritageClauses ?? []) {
     if (clause.token !== K.ExtendsKeyword) continue;
-    if (clause.types.length !== 1) checker.report(problems.severalParents(checker.span(clause)));
+    if (clause.types.length !== 1 || clause.types.hasTrailingComma) checker.report(problems.severalParents(checker.span(clause)));
     for (const type of clause.types) checker.push(type.expression, context);
   }
   const privates = declarePrivates(checker, node, context);

@@ -19,7 +19,7 @@ import { visitNumber, visitRegularExpression, visitString } from './literals.js'
 import { problems } from './messages.js';
 import { checkModifiers, hasModifier, isAmbient } from './modifiers.js';
 import {
-  checkExportedDeclaration, checkLocalExports, visitExport, visitExportAssignment, visitImport,
+  checkExportedDeclaration, checkLocalExports, checkSeams, visitExport, visitExportAssignment, visitImport,
 } from './modules.js';
 import {
   refusePrivate, visitBindingElement, visitBindingPattern, visitIdentifier, visitPropertyName,
@@ -49,6 +49,7 @@ export function checkEarlyErrors(file: CheckedFile): readonly Report[] {
   checker.pushAll(sourceFile.statements, context);
   checker.run((node, inside) => visit(checker, node, inside));
   checkLocalExports(checker, context.scope);
+  if (isModule) checkSeams(checker);
   return checker.reports.sort((a, b) => a.start - b.start);
 }
 
@@ -139,6 +140,8 @@ on(K.PrivateIdentifier, (checker, node: ts.PrivateIdentifier, context) => {
   refusePrivate(checker, node);
   checkPrivateUse(checker, node, context);
 });
+
+on(K.MissingDeclaration, (checker, node) => checker.report(problems.missing(checker.span(node))));
 
 // What only TypeScript has. An instantiation expression `f<T>` is an expression although it counts as a type.
 on(K.ExpressionWithTypeArguments, (checker, node: ts.ExpressionWithTypeArguments, context) =>

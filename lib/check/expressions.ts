@@ -209,5 +209,5 @@ export function visitThrow(checker: Checker, node: ts.ThrowStatement, context: C
   if (operand.pos === operand.end || breaksLine(checker.text, start, operand.getStart(checker.source))) {
     checker.report(problems.lineBreak({ start, end: start + 5 }, "after 'throw'"));
   }
-  checker.push(node.expression, context);
+  if (operand.pos !== operand.end) checker.push(node.expression, context);
 }

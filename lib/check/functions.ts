@@ -6,7 +6,7 @@ import type { Context, PrivateScope } from './context.js';
 import { problems } from './messages.js';
 import { boundNames, isEvalOrArguments, checkReserved, visitPropertyName } from './names.js';
 import { declareLexical, declareVar, newScope } from './scopes.js';
-import { hasModifier } from './modifiers.js';
+import { checkModifiers, hasModifier } from './modifiers.js';
 import { breaksLine, skipTrivia } from './text.js';
 
 const K = ts.SyntaxKind;
@@ -47,6 +47,10 @@ function realParameters(checker: Checker, node: ts.SignatureDeclaration): readon
 
 export function visitFunction(checker: Checker, node: ts.FunctionLikeDeclaration, context: Context): void {
   const isDeclaration = ts.isFunctionDeclaration(node);
+  if (node.body !== undefined && node.body.pos === node.body.end) {
+    // The parser forgets its complaint when it reads the next statement again because of a top-level await.
+    checker.report(problems.missingBody({ start: node.end, end: node.end }));
+  }
   if (node.body === undefined) {
     // An overload, or an abstract or ambient member; in JavaScript and in object literals something is missing.
     const isMember = ts.isObjectLiteralExpression(node.parent);
@@ -149,6 +153,7 @@ function checkParameters(
 /** A parameter: its decorators and default are expressions. */
 export function visitParameter(checker: Checker, node: ts.ParameterDeclaration, context: Context): void {
   const plain: Context = { ...context, binding: undefined };
+  checkModifiers(checker, node);
   checker.pushAll(ts.getDecorators(node), plain);
   checker.push(node.name, context);
   checker.push(node.initializer, plain);

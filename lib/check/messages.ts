@@ -35,6 +35,7 @@ export const problems = {
   setterParameters: (span: Span) =>
     error('OT1114', span, 'A setter must have exactly one parameter, which is not a rest parameter.'),
   missingBody: (span: Span) => error('OT1115', span, 'A body is expected here.'),
+  missing: (span: Span) => error('OT1133', span, 'Something is missing here.'),
   missingName: (span: Span) => error('OT1116', span, 'A declaration must have a name.'),
   lineBreak: (span: Span, what: string) => error('OT1117', span, `No line break is allowed ${what}.`),
   modifier: (span: Span, modifier: string) => error('OT1118', span, `The modifier '${modifier}' is not allowed here.`),

@@ -21,27 +21,44 @@ export function checkModifiers(checker: Checker, node: ts.Node): void {
   const { modifiers } = node as { readonly modifiers?: readonly ts.ModifierLike[] };
   if (modifiers === undefined) return;
   const seen = new Set<ts.SyntaxKind>();
+  let rank = 0;
   for (const modifier of modifiers) {
     const { kind } = modifier;
     if (kind === K.Decorator) continue;
-    if (seen.has(kind) || !isAllowed(node, kind)) {
+    const isLate = order.has(kind) && order.get(kind)! < rank;
+    rank = Math.max(rank, order.get(kind) ?? 0);
+    if (seen.has(kind) || isLate || !isAllowed(checker, node, kind)) {
       checker.report(problems.modifier(checker.span(modifier), ts.tokenToString(kind) ?? 'modifier'));
     }
     seen.add(kind);
   }
 }
 
-function isAllowed(node: ts.Node, kind: ts.SyntaxKind): boolean {
+const order: ReadonlyMap<ts.SyntaxKind, number> = new Map([
+  [K.ExportKeyword, 1], [K.DefaultKeyword, 2], [K.StaticKeyword, 3], [K.AsyncKeyword, 4], [K.AccessorKeyword, 4],
+]);
+
+/** The modifiers of parameter properties. */
+const parameterModifiers: ReadonlySet<ts.SyntaxKind> = new Set([
+  K.PublicKeyword, K.PrivateKeyword, K.ProtectedKeyword, K.ReadonlyKeyword, K.OverrideKeyword,
+]);
+
+function isAllowed(checker: Checker, node: ts.Node, kind: ts.SyntaxKind): boolean {
   const inClass = ts.isClassLike(node.parent);
   const inObject = ts.isObjectLiteralExpression(node.parent);
+  if (ts.isParameter(node)) return checker.typed && parameterModifiers.has(kind);
   switch (kind) {
+    case K.ConstKeyword: return ts.isEnumDeclaration(node);
+    case K.InKeyword: case K.OutKeyword: return false; // of type parameters, which are not looked at
     case K.AsyncKeyword:
       return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) ||
         ts.isMethodDeclaration(node);
     case K.StaticKeyword:
       return inClass && !ts.isClassStaticBlockDeclaration(node); // also on a method named `constructor`
     case K.AccessorKeyword: return inClass && ts.isPropertyDeclaration(node);
-    case K.ExportKeyword: case K.DefaultKeyword: return !inClass && !inObject;
+    case K.ExportKeyword: case K.DefaultKeyword:
+      return !inClass && !inObject && !ts.isImportDeclaration(node) && !ts.isExportDeclaration(node) &&
+        !ts.isExportAssignment(node);
     default: return !inObject;
   }
 }

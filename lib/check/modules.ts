@@ -5,9 +5,10 @@ import type { Span } from '../source.js';
 import type { Checker } from './checker.js';
 import type { Context } from './context.js';
 import { problems } from './messages.js';
-import { hasModifier, isAmbient } from './modifiers.js';
+import { checkModifiers, hasModifier, isAmbient } from './modifiers.js';
 import { isDeclared, type Scope } from './scopes.js';
 import { declaredNames } from './statements.js';
+import { breaksLine } from './text.js';
 
 const K = ts.SyntaxKind;
 
@@ -22,6 +23,7 @@ function checkPosition(checker: Checker, node: ts.Node, what: string): boolean {
 }
 
 export function visitImport(checker: Checker, node: ts.ImportDeclaration, context: Context): void {
+  checkModifiers(checker, node);
   if (!checkPosition(checker, node, 'import')) return;
   checkAttributes(checker, node.attributes);
   checkSpecifier(checker, node.moduleSpecifier);
@@ -61,6 +63,7 @@ function checkAttributes(checker: Checker, attributes: ts.ImportAttributes | und
 }
 
 export function visitExport(checker: Checker, node: ts.ExportDeclaration, context: Context): void {
+  checkModifiers(checker, node);
   if (!checkPosition(checker, node, 'export')) return;
   checkAttributes(checker, node.attributes);
   checkSpecifier(checker, node.moduleSpecifier);
@@ -99,6 +102,7 @@ function addExport(checker: Checker, name: string, span: Span): void {
 }
 
 export function visitExportAssignment(checker: Checker, node: ts.ExportAssignment, context: Context): void {
+  checkModifiers(checker, node);
   if (node.isExportEquals) {
     checker.push(node.expression, context);
     return;
@@ -125,6 +129,28 @@ export function checkExportedDeclaration(checker: Checker, node: ts.Statement): 
   const isDefault = hasModifier(node, K.DefaultKeyword);
   const name = isDefault ? 'default' : node.name?.text;
   if (name !== undefined) addExport(checker, name, checker.span(node.name ?? node));
+}
+
+/**
+ * When a module awaits at its top level, the parser reads those statements again and forgets complaints that stand right
+ * before them: `f() await x`, `) await x`. So the seams between the statements are looked at here.
+ */
+export function checkSeams(checker: Checker): void {
+  let end = 0;
+  let open = false;
+  for (const statement of checker.source.statements) {
+    const { start } = checker.span(statement);
+    if (statement.pos !== end || (open && !breaksLine(checker.text, end, start))) {
+      checker.report(problems.missing({ start: end, end: start }));
+    }
+    end = statement.end;
+    open = needsSemicolon(statement) && checker.text[end - 1] !== ';';
+  }
+}
+
+function needsSemicolon(node: ts.Statement): boolean {
+  return ts.isExpressionStatement(node) || ts.isVariableStatement(node) || ts.isThrowStatement(node) ||
+    ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isExportAssignment(node);
 }
 
 /** After the walk: what is exported must be declared. */

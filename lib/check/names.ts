@@ -32,8 +32,7 @@ export function isEvalOrArguments(name: string): boolean {
 
 /** Visits an identifier that is a reference, or a declaration when `context.binding` says so. */
 export function visitIdentifier(checker: Checker, node: ts.Identifier, context: Context): void {
-  // A missing identifier has been reported by the parser.
-  if (node.text === '' || node.pos === node.end) return;
+  if (node.text === '') return checker.report(problems.missing({ start: node.end, end: node.end }));
   checkReserved(checker, node, context);
   if (context.binding !== undefined) return bindName(checker, node, context, context.binding);
   if (node.text === 'arguments' && context.noArguments) checker.report(problems.argumentsHere(checker.span(node)));

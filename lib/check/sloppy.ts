@@ -16,13 +16,35 @@ const octalCodes: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
 const optionalPrivateCode = 18030;
 
 /** The parser's complaints about `file` that are errors of the language too. */
-export function realParseErrors<T extends ts.Diagnostic>(file: CheckedFile, found: readonly T[]): readonly T[] {
+export function realParseErrors(file: CheckedFile, found: readonly ts.Diagnostic[]): readonly ts.Diagnostic[] {
   const isSloppy = !file.isModule && file.strictDefault !== true && found.some(({ code }) => octalCodes.has(code));
   const literals = isSloppy ? sloppyLiterals(file) : [];
-  return found.filter(({ code, start = 0 }) => {
-    if (code === optionalPrivateCode) return false;
-    return !octalCodes.has(code) || !isInside(literals, start);
-  });
+  const dropped = found.filter(({ code, start = 0 }) => octalCodes.has(code) && spanAt(literals, start) !== undefined);
+  const real = found.filter((diagnostic) => diagnostic.code !== optionalPrivateCode && !dropped.includes(diagnostic));
+  return real.length > 0 || dropped.length === 0 ? real : maskedErrors(file, literals, dropped);
+}
+
+/**
+ * The parser reports one error per place, so that its complaint about `010` hides that of `a 010`. The octal literals
+ * are replaced by plain strings of the same length, and what is then said about the same places is real.
+ */
+function maskedErrors(
+  file: CheckedFile, literals: readonly Span[], dropped: readonly ts.Diagnostic[],
+): readonly ts.Diagnostic[] {
+  let text = '';
+  let from = 0;
+  for (const { start, end } of literals) {
+    const raw = file.text.slice(start, end);
+    text += file.text.slice(from, start);
+    if (/^0\d/.test(raw)) text += `"${'0'.repeat(raw.length - 2)}"`;
+    else if (raw.includes('\\')) text += raw[0] + '0'.repeat(raw.length - 2) + raw[0];
+    else text += raw;
+    from = end;
+  }
+  const again = ts.createSourceFile(file.sourceFile.fileName, text + file.text.slice(from), ts.ScriptTarget.ESNext);
+  const { parseDiagnostics } = again as unknown as { readonly parseDiagnostics: readonly ts.Diagnostic[] };
+  const places = new Set(dropped.map(({ start = 0 }) => spanAt(literals, start)?.start));
+  return parseDiagnostics.filter(({ start = 0 }) => places.has(start));
 }
 
 /** Where the numbers and strings of sloppy code stand, in source order. */
@@ -41,8 +63,8 @@ function sloppyLiterals(file: CheckedFile): readonly Span[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Whether one of the sorted `spans` holds `offset`. */
-function isInside(spans: readonly Span[], offset: number): boolean {
+/** The one of the sorted `spans` that holds `offset`. */
+function spanAt(spans: readonly Span[], offset: number): Span | undefined {
   let low = 0;
   let high = spans.length;
   while (low < high) {
@@ -51,7 +73,7 @@ function isInside(spans: readonly Span[], offset: number): boolean {
     else high = middle;
   }
   const span = spans[low];
-  return span !== undefined && span.start <= offset;
+  return span !== undefined && span.start <= offset ? span : undefined;
 }
 
 /** The text of a script with its HTML-like comments replaced by blanks: `<!-- …` and `--> …` at the start of a line. */
