@@ -14,10 +14,8 @@ export class Request {
   readonly k: number;
   v: unknown;
   n: Request | undefined = undefined;
-  /** Belongs to the mode: the promise, once there is one, or its capability. */
+  /** What the caller gets. */
   p: unknown = undefined;
-  /** Belongs to the mode: 1 when answered with the result in `v`, 2 when answered with an error. */
-  o = 0;
 
   constructor(kind: number, value: unknown) {
     this.k = kind;
@@ -27,37 +25,41 @@ export class Request {
 
 export interface Mode<F extends Frame> {
   Frame: new (machine: Machine, thisArg: unknown) => F;
-  /** Prepares a request, before anything else runs. */
+  /** Gives a request its promise. */
   begin(request: Request): void;
-  /** What the caller of next, throw or return gets. */
-  promise(request: Request): unknown;
   answer(request: Request, failed: boolean, value: unknown): void;
   rejected(reason: unknown): unknown;
+  /** Only where a result can be there at once: the promise of what `pull` gives. */
+  ready?(pull: () => unknown): unknown;
   /** Queues `frame` for when `value` settles: true. Or false: there is nothing to wait for, frame.v is the value. */
   wait(value: unknown, frame: F): boolean;
 }
 
 const START = 0;
-const SUSPENDED = 1;
+export const SUSPENDED = 1;
 const RUNNING = 2;
 const DRAINING = 3;
 const COMPLETED = 4;
+
+/** What `own` finds. */
+export interface GeneratorFrame extends Frame {
+  readonly k: number;
+  pull(value: unknown): unknown;
+}
 
 interface Generators {
   generator(machine: Machine, thisArg: unknown, f: { prototype: unknown } | null, locals?: unknown): object;
   generatorFunction<T extends object>(f: T): T;
   yield(frame: Frame, next: number, ret: number, handler: number, value: unknown, locals: unknown): Frame;
   /** The frame of a generator whose `next` is the runtime's own. */
-  own(iterator: unknown, next: unknown): Frame | undefined;
-  /** Its next(): an iterator result if it is there at once, else a promise of one. */
-  pull(frame: Frame, value: unknown): unknown;
+  own(iterator: unknown, next: unknown): GeneratorFrame | undefined;
 }
 
 /** Makes the helpers of one mode. */
 export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
   const Base = mode.Frame as unknown as new (machine: Machine, thisArg: unknown) => Frame;
 
-  class GeneratorFrame extends Base {
+  class Generator extends Base implements GeneratorFrame {
     /** Which of the states above. */
     k = START;
     /** The machine has yielded frame.v, rather than come to an await. */
@@ -68,18 +70,21 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     last: Request | undefined = undefined;
 
     /** AsyncGeneratorEnqueue and what follows it in next, throw and return: 27.6.1.2 to 27.6.1.4. */
-    ask(request: Request): void {
+    ask(kind: number, value: unknown): unknown {
+      const request = new Request(kind, value);
+      mode.begin(request);
       const { k } = this;
       if (this.first === undefined) this.first = request;
       else this.last!.n = request;
       this.last = request;
-      if (k === SUSPENDED || (k === START && request.k === NEXT)) {
+      if (k === SUSPENDED || (k === START && kind === NEXT)) {
         if (k === SUSPENDED) this.take(request);
         this.run();
       } else if (k === START || k === COMPLETED) {
         this.k = DRAINING;
         this.drain();
       }
+      return request.p;
     }
 
     /** Puts the request's completion where the suspended machine finds it. */
@@ -87,6 +92,49 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
       this.v = request.v;
       if (request.k === THROW) this.s = this.h === 0 ? -1 : this.h;
       else if (request.k === RETURN) this.s = this.e;
+    }
+
+    /**
+     * next() that gives its result itself if that is there at once, else a promise of it; throws what the body throws.
+     * The request is made, and stands before all others, only if the body has to wait.
+     */
+    pull(value: unknown): unknown {
+      if (this.first !== undefined || this.k > SUSPENDED) {
+        return this.ask(NEXT, value);
+      }
+      if (this.k === SUSPENDED) this.v = value;
+      this.k = RUNNING;
+      let result: unknown;
+      let failed = false;
+      try {
+        result = call(this.m, this.t, this);
+      } catch (e) {
+        result = e;
+        failed = true;
+      }
+      if (result !== this || failed) {
+        this.k = DRAINING;
+        this.drain();
+        if (failed) throw result;
+        return { value: result, done: true };
+      }
+      if (!this.y) {
+        const request = new Request(NEXT, undefined);
+        mode.begin(request);
+        request.n = this.first;
+        if (this.first === undefined) this.last = request;
+        this.first = request;
+        return request.p;
+      }
+      this.y = false;
+      result = this.v;
+      this.v = undefined;
+      if (this.first === undefined) this.k = SUSPENDED;
+      else {
+        this.take(this.first);
+        this.run();
+      }
+      return { value: result, done: false };
     }
 
     /** Goes on until the body awaits, completes, or has yielded to all requests. */
@@ -158,14 +206,14 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
   } as unknown as new (object: object) => object;
 
   class Stamp extends Bare {
-    #f: GeneratorFrame;
+    #f: Generator;
 
-    constructor(object: object, frame: GeneratorFrame) {
+    constructor(object: object, frame: Generator) {
       super(object);
       this.#f = frame;
     }
 
-    static frame(object: unknown): GeneratorFrame | undefined {
+    static frame(object: unknown): Generator | undefined {
       return #f in Object(object) ? (object as Stamp).#f : undefined;
     }
   }
@@ -178,10 +226,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
         if (frame === undefined) {
           return mode.rejected(new TypeError(`${name} method called on incompatible receiver ${describe(this)}`));
         }
-        const request = new Request(kind, value);
-        mode.begin(request);
-        frame.ask(request);
-        return mode.promise(request);
+        return mode.ready && kind === NEXT ? mode.ready(() => frame.pull(value)) : frame.ask(kind, value);
       },
     }[name]!;
     hidden(prototype, name, method);
@@ -212,7 +257,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
 
   return {
     generator(machine, thisArg, f, locals) {
-      const frame = new GeneratorFrame(machine, thisArg);
+      const frame = new Generator(machine, thisArg);
       frame.l = locals;
       const own = f && f.prototype;
       return new Stamp(Object.create(isObject(own) ? own : prototype) as object, frame);
@@ -224,19 +269,13 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     },
     yield(frame, next, ret, handler, value, locals) {
       frame.s = next;
-      (frame as GeneratorFrame).e = ret;
+      (frame as Generator).e = ret;
       frame.h = handler;
       frame.v = value;
       frame.l = locals;
-      (frame as GeneratorFrame).y = true;
+      (frame as Generator).y = true;
       return frame;
     },
     own: (iterator, asked) => (asked === next ? Stamp.frame(iterator) : undefined),
-    pull(frame, value) {
-      const asked = new Request(NEXT, value);
-      (frame as GeneratorFrame).ask(asked);
-      if (asked.o === 2) throw asked.v;
-      return asked.o === 1 ? asked.v : mode.promise(asked);
-    },
   };
 };

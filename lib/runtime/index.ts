@@ -1,7 +1,7 @@
 // What `oite/runtime` exports: one object of functions for each await mode, and the names that programs may use.
 
 import * as drive from './frame.js';
-import { generators, Request } from './generator.js';
+import { type GeneratorFrame, generators, Request, SUSPENDED } from './generator.js';
 import { helpers } from './helpers.js';
 import { call, nativeRejected, object, toNative } from './host.js';
 import {
@@ -11,7 +11,7 @@ import { asyncFunction } from './intrinsics.js';
 import { guard, native as toNativePromise } from './main.js';
 import { abi, apply } from './misc.js';
 import {
-  fulfill, fulfilled, got, OitePromise, pending, Reaction, reject, rejected, waits,
+  fulfill, fulfilled, got, OitePromise, pending, Reaction, reject, rejected, stateOf, waits,
 } from './promise.js';
 import * as exact from './spec.js';
 import './statics.js';
@@ -34,19 +34,19 @@ const eagerGenerators = generators<drive.Frame>({
       super(machine, thisArg, undefined);
     }
   },
-  begin() {},
-  promise: (request: Request) => {
-    if (request.o === 1) return fulfilled(request.v);
-    return request.o === 2 ? rejected(request.v) : (request.p = pending());
+  begin: (request: Request) => {
+    request.p = pending();
   },
-  answer: (request: Request, failed: boolean, value: unknown) => {
-    if (request.p !== undefined) (failed ? reject : fulfill)(request.p as OitePromise, value);
-    else {
-      request.o = failed ? 2 : 1;
-      request.v = value;
+  answer: ({ p }: Request, failed: boolean, value: unknown) => (failed ? reject : fulfill)(p as OitePromise, value),
+  rejected,
+  ready: (pull) => {
+    try {
+      const result = pull();
+      return stateOf(result) === undefined ? fulfilled(result) : result;
+    } catch (e) {
+      return rejected(e);
     }
   },
-  rejected,
   wait: (value, frame) => {
     if (waits(value)) {
       drive.waitFor(value, frame);
@@ -92,8 +92,13 @@ export const eager = {
   got,
   await: drive.suspend,
   delegate: eagerIterate.asyncIterator,
-  next: (record: Iteration): unknown =>
-    (record.f === undefined ? next(record) : eagerGenerators.pull(record.f as drive.Frame, undefined)),
+  next: (record: Iteration): unknown => {
+    if (record.f === undefined) return next(record);
+    const frame = record.f as GeneratorFrame;
+    const result = frame.pull(undefined);
+    record.w = frame.k > SUSPENDED;
+    return result;
+  },
   native: toNativePromise,
   main: (machine: drive.Machine, thisArg: unknown): void => guard(drive.settle(call(machine, thisArg, null))),
 };
@@ -103,7 +108,6 @@ const specGenerators = generators<exact.SpecFrame>({
   begin: (request: Request) => {
     exact.defer(request as unknown as exact.Deferred);
   },
-  promise: (request: Request) => request.p,
   answer: (request: Request, failed: boolean, value: unknown) => {
     const { a, b } = request as unknown as exact.Deferred;
     (failed ? b : a)!(value);

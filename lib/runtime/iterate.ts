@@ -21,6 +21,8 @@ export class Iteration {
   x = false;
   /** The frame, if it is an async generator of the runtime. */
   f: unknown = undefined;
+  /** False when what `next` has just given is a result, not a promise of one. */
+  w = true;
 
   constructor(iterator: IteratorLike, next: unknown) {
     this.i = iterator;

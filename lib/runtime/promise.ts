@@ -114,6 +114,13 @@ interface Branded {
   [key: symbol]: (ask: number) => unknown;
 }
 
+/**
+ * Most of what is neither object nor function. What V8 inlines must not ask whether a value is an object: it can answer
+ * the questions here, but not that one, for a promise that it has found need not be allocated.
+ */
+const primitive = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' || value === undefined || value === null;
+
 const waitsForForeign = (value: unknown): boolean => {
   if (!isObject(value)) return false;
   if (value instanceof NativePromise) {
@@ -209,8 +216,10 @@ export class OitePromise {
       }
       throw promise.#x;
     };
-    waits = (value) => (#s in Object(value) ? (value as OitePromise).#s === PENDING : waitsForForeign(value));
+    waits = (value) => !primitive(value) &&
+      (#s in Object(value) ? (value as OitePromise).#s === PENDING : waitsForForeign(value));
     got = (value) => {
+      if (primitive(value)) return value;
       if (!(#s in Object(value))) return gotFromForeign(value);
       return (value as OitePromise).#s === FULFILLED ? (value as OitePromise).#x : gotRejected(value as OitePromise);
     };
