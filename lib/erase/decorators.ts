@@ -87,12 +87,17 @@ function needsItsPlace(node: ts.Node): boolean {
   }
 }
 
-/** Reports `await` and `yield` that would end up in another function. */
-function reportSuspensions(e: Eraser, node: ts.Node): void {
-  if (node.kind === SyntaxKind.AwaitExpression || node.kind === SyntaxKind.YieldExpression) {
-    e.reports.push(messages.awaitInDecorator({ start: startOf(e, node), end: node.end }));
-  } else if (!ts.isFunctionLike(node) && !ts.isClassStaticBlockDeclaration(node)) {
-    ts.forEachChild(node, (child) => reportSuspensions(e, child));
+/** Reports `await` and `yield` that would end up in another function: the one around a decorated class. */
+export function reportSuspensions(e: Eraser, node: ts.ClassLikeDeclaration): void {
+  const search = (part: ts.Node): void => {
+    if (part.kind === SyntaxKind.AwaitExpression || part.kind === SyntaxKind.YieldExpression) {
+      e.reports.push(messages.awaitInDecorator({ start: startOf(e, part), end: part.end }));
+    } else if (!ts.isFunctionLike(part) && !ts.isClassStaticBlockDeclaration(part)) ts.forEachChild(part, search);
+  };
+  for (const part of [...decoratorsOf(node), ...(node.heritageClauses ?? [])]) search(part);
+  for (const member of node.members) {
+    for (const decorator of decoratorsOf(member)) search(decorator);
+    if (member.name !== undefined) search(member.name);
   }
 }
 
@@ -120,14 +125,7 @@ export function planClass(e: Eraser, node: ts.ClassLikeDeclaration): ClassPlan |
   const addsToInstances = (member: ts.ClassElement): boolean =>
     !hasModifier(member, SyntaxKind.StaticKeyword) && !ts.isPropertyDeclaration(member);
   if (decorated.some(addsToInstances)) plan.runs.push(`${names.record}.i`);
-  if (isDecorated) {
-    for (const decorator of classDecorators) reportSuspensions(e, decorator.expression);
-    for (const clause of node.heritageClauses ?? []) reportSuspensions(e, clause);
-    for (const member of members) {
-      if (member.name !== undefined) reportSuspensions(e, member.name);
-      for (const decorator of decoratorsOf(member)) reportSuspensions(e, decorator.expression);
-    }
-  }
+  if (isDecorated) reportSuspensions(e, node);
   return plan;
 }
 

@@ -6,11 +6,11 @@
 //        A = $oite.legacy([c], A); return A; })();
 
 import type { Content } from '../edits.js';
-import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import { append, helper, localName, put, startOf, type Eraser } from './context.js';
 import {
-  decoratorList, decoratorsOf, hasFixedKey, isAutoAccessor, isStatic, keyExpression, type ClassPlan,
+  decoratorList, decoratorsOf, hasFixedKey, isAutoAccessor, isStatic, keyExpression, reportSuspensions,
+  type ClassPlan,
 } from './decorators.js';
 import { isTypeOnlyMember } from './syntax.js';
 import { afterToken, skipTrivia } from './text.js';
@@ -62,14 +62,6 @@ export function planLegacy(e: Eraser, node: ts.ClassLikeDeclaration): LegacyPlan
     members: [...members.filter((member) => !isStatic(member)), ...members.filter(isStatic)],
     classDecorators: own.length + ofConstructor.length === 0 ? undefined : decoratorList(own, e, ofConstructor),
   };
-}
-
-function reportSuspensions(e: Eraser, node: ts.Node): void {
-  if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) {
-    e.reports.push(messages.awaitInDecorator({ start: startOf(e, node), end: node.end }));
-  } else if (!ts.isFunctionLike(node) && !ts.isClassStaticBlockDeclaration(node)) {
-    ts.forEachChild(node, (child) => reportSuspensions(e, child));
-  }
 }
 
 /** A decorated member's computed key is worked out once, in its place. */

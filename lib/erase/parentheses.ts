@@ -5,8 +5,8 @@
 // Whether the core needs parentheses is decided as tsc does, by the place where the chain stands.
 
 import { ts } from '../parse/typescript.js';
-import { cut, put, startOf, type Eraser } from './context.js';
-import { skipTrivia } from './text.js';
+import { put, startOf, type Eraser } from './context.js';
+import { skipTrivia, wouldJoin } from './text.js';
 
 const { SyntaxKind } = ts;
 
@@ -48,17 +48,27 @@ export function eraseWrapper(e: Eraser, node: Wrapper): void {
   const whole = start < coreStart ? exposedAncestor(node, core) : undefined;
   if (whole === node || needsParentheses(core, node)) {
     put(e, start, node.end, ['(', { start: coreStart, end: core.end }, isOpen ? ');' : ')']);
-  } else {
+  } else if (whole !== undefined) {
     // `({} as T).x;` is `({}.x);`: what begins the statement must not be its first token.
-    if (whole !== undefined) {
-      const wholeStart = startOf(e, whole);
-      put(e, wholeStart, whole.end, ['(', { start: wholeStart, end: node.end }, { start: node.end, end: whole.end }, ')']);
+    const wholeStart = startOf(e, whole);
+    put(e, wholeStart, whole.end, ['(', { start: wholeStart, end: node.end }, { start: node.end, end: whole.end }, ')']);
+  }
+  // Each wrapper goes by edits of its own: another phase may place one of them without those around it.
+  for (let wrapper: ts.Expression = node; wrapper !== core;) {
+    const inner: ts.Expression = (wrapper as Wrapper).expression;
+    const innerStart = startOf(e, inner);
+    const wrapperStart = startOf(e, wrapper);
+    if (wrapperStart < innerStart) {
+      const joins = innerStart === coreStart && wouldJoin(text.charCodeAt(start - 1), text.charCodeAt(coreStart));
+      put(e, wrapperStart, innerStart, joins ? ' ' : '');
     }
-    cut(e, start, coreStart);
-    if (isOpen) put(e, core.end, node.end, ';');
-    // `(1 as T).x` must not become `1.x`.
-    else if (isIntegerBeforeDot(core, node.parent)) put(e, core.end, node.end, '.');
-    else cut(e, core.end, node.end);
+    if (inner.end < wrapper.end) {
+      const joins = wouldJoin(text.charCodeAt(core.end - 1), text.charCodeAt(node.end));
+      // `(1 as T).x` must not become `1.x`.
+      const last = isOpen ? ';' : isIntegerBeforeDot(core, node.parent) ? '.' : joins ? ' ' : '';
+      put(e, inner.end, wrapper.end, inner.end === core.end ? last : '');
+    }
+    wrapper = inner;
   }
   e.visit(core);
 }
@@ -215,6 +225,7 @@ function needsParenthesesBeforeAccess(core: ts.Expression, parent: ts.Node): boo
 /** Whether `core`, when it takes the place of `node`, has to stand in parentheses. */
 export function needsParentheses(core: ts.Expression, node: ts.Expression): boolean {
   if (core.kind === SyntaxKind.ParenthesizedExpression) return false;
+  if (isInOperator(core) && isInForHead(node)) return true;
   const parent = node.parent as ts.Node;
   switch (parent.kind) {
     case SyntaxKind.PropertyAccessExpression:
@@ -259,9 +270,7 @@ export function needsParentheses(core: ts.Expression, node: ts.Expression): bool
     case SyntaxKind.ForInStatement:
       return false;
     case SyntaxKind.ForStatement:
-      return isInOperator(core) && (parent as ts.ForStatement).initializer === node;
-    case SyntaxKind.VariableDeclaration:
-      return levelOf(core) <= Level.Comma || (isInOperator(core) && ts.isForStatement(parent.parent.parent));
+      return false;
     default:
       return levelOf(core) <= Level.Comma;
   }
@@ -269,6 +278,14 @@ export function needsParentheses(core: ts.Expression, node: ts.Expression): bool
 
 function isInOperator(node: ts.Expression): boolean {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword;
+}
+
+/** `for (x = ('a' in b as T); ;)`: without parentheses it would be another kind of loop. */
+function isInForHead(node: ts.Node): boolean {
+  for (; !ts.isStatement(node) && !ts.isFunctionLike(node); node = node.parent) {
+    if (ts.isForStatement(node.parent)) return node.parent.initializer === node;
+  }
+  return false;
 }
 
 function isOperandInParentheses(core: ts.Expression, node: ts.Expression, parent: ts.BinaryExpression): boolean {

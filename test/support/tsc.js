@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 export const ts = createRequire(import.meta.url)('typescript');
 
 /** What tsc makes of `source`: types gone, nothing lowered. */
-export function transpileWithTsc(source, options = {}, fileName = 'input.ts') {
+export function transpileWithTsc(source, options = {}, fileName = 'judged-by-tsc.ts') {
   return ts.transpileModule(source, {
     fileName,
     compilerOptions: {
