@@ -39,7 +39,7 @@ function candidates(text) {
   const visit = (node) => {
     if (ts.isStatement(node) && !ts.isBlock(node)) add(...whole(node), needsStatement(node) ? ';' : '');
     for (const inner of statementParts(node)) if (inner) add(...whole(node), inner.getText(file));
-    for (const list of lists(node)) removeFrom(list, node, file, add);
+    for (const list of lists(node)) removeFrom(list, file, add);
     if (ts.isExpression(node) && !ts.isIdentifier(node) && !isFixed(node)) {
       for (const inner of expressionParts(node)) add(...whole(node), inner.getText(file));
       if (!ts.isNumericLiteral(node)) add(...whole(node), '1');
@@ -77,7 +77,7 @@ function lists(node) {
   return [];
 }
 
-function removeFrom(list, node, file, add) {
+function removeFrom(list, file, add) {
   list.forEach((item, i) => {
     const comma = i + 1 < list.length ? list[i + 1].getStart(file) : item.getEnd();
     const start = i > 0 && i + 1 === list.length ? list[i - 1].getEnd() : item.getStart(file);

@@ -111,7 +111,10 @@ const rules = {
   patternDeclaration(c, outer) {
     const kind = c.random.pick(['let', 'const', 'var']);
     const names = [];
-    const declared = () => (names.push(freshName(c, 'd')), names.at(-1));
+    const declared = () => {
+      names.push(freshName(c, 'd'));
+      return names.at(-1);
+    };
     const text = c.random.chance(0.5)
       ? `${arrayPattern(c, declared)} = ${c.random.chance(0.7) ? `[${items(c)}]` : `source(${mark(c)}, 2, false)`}`
       : `${objectPattern(c, declared)} = ${objectLiteral(c)}`;
