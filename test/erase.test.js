@@ -123,11 +123,6 @@ facts('using in a lowered function is left alone', () => {
   assert.not.match(lowered, /using e/);
   assert.is(code('using a = b;', { facts: { isLowered: (node) => ts.isSourceFile(node) } }), 'using a = b;');
 });
-facts('hoisted enums, namespaces and classes are only assigned', () => {
-  const options = { facts: { isHoisted: () => true } };
-  assert.not.match(code('{ enum E { A } namespace N { export const x = 1; } }', options), /let [EN];/);
-  assert.match(code('{ @d class C {} }', options), /\{ C = \(\(\) => \{/);
-});
 facts('await and yield in the keys and decorators of a decorated class are reported', () => {
   for (const source of [
     '@d class A { [await k]() {} }',

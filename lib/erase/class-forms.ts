@@ -2,7 +2,7 @@
 
 import type { Content } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import { isHoisted, localName, put, startOf, type Eraser } from './context.js';
+import { localName, put, startOf, type Eraser } from './context.js';
 import { decoratorList, type ClassPlan } from './decorators.js';
 import { typeListEnd } from './expressions.js';
 import { keepSelf, legacyStatements, type LegacyPlan } from './legacy.js';
@@ -98,7 +98,7 @@ function place(e: Eraser, node: ts.ClassLikeDeclaration, own: string | undefined
   let before: string;
   let behind = ';';
   if (own === undefined) before = e.hoisted.has(node) ? '' : 'export default ';
-  else if (isHoisted(e, node)) before = `${own} = `;
+  else if (e.hoisted.has(node)) before = `${own} = `;
   else if (isExported && !isDefault && !isMember) before = `export let ${own} = `;
   else before = `let ${own} = `;
   if (own !== undefined && isDefault && !e.hoisted.has(node)) behind += ` export { ${own} as default };`;

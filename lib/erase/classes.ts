@@ -8,13 +8,13 @@ import { ts } from '../parse/typescript.js';
 import { append, cut, cutWhole, helper, put, startOf, type Eraser } from './context.js';
 import { wrapLegacy, wrapStandard } from './class-forms.js';
 import {
-  accessorFunctions, closeClassBody, decoratorsOf, initializerCode, isStatic, planClass, planKey, replacePrivate,
+  accessorFunctions, closeClassBody, decoratorsOf, initializerCode, isStatic, openBrace, planClass, planKey, replacePrivate,
   type ClassPlan,
 } from './decorators.js';
 import { eraseModifiers, eraseTypeList, typeListEnd, visitFunction, visitPropertyName } from './expressions.js';
 import { keepLegacyKey, planLegacy, type LegacyPlan } from './legacy.js';
 import { isErasedModifier, isParameterProperty, isTypeOnlyMember } from './syntax.js';
-import { afterToken, skipTrivia } from './text.js';
+import { skipTrivia } from './text.js';
 
 const { SyntaxKind } = ts;
 
@@ -181,21 +181,18 @@ function insertParameterProperties(e: Eraser, node: ts.ClassLikeDeclaration): vo
     if (isParameterProperty(parameter) && ts.isIdentifier(parameter.name)) names.push(parameter.name);
   }
   if (names.length === 0) return;
-  const open = afterToken(e.text, skipTrivia(e.text, node.members.pos - 1), '{');
-  for (const name of names) {
-    append(e, open, [' ', { text: name.text, at: startOf(e, name), name: name.text }, ';']);
-  }
+  const fields = names.map((name): Content => [' ', { text: name.text, at: startOf(e, name), name: name.text }, ';']);
+  append(e, openBrace(e, node), fields);
   const { statements } = constructor.body!;
   let i = 0;
   while (i < statements.length && isDirective(statements[i]!)) i++;
-  const superCall = findSuperCall(statements, i);
-  let at = i > 0 ? statements[i - 1]!.end : startOf(e, constructor.body!) + 1;
-  if (superCall !== undefined) at = superCall.end;
+  const before = findSuperCall(statements, i) ?? statements[i - 1];
+  const bodyStart = startOf(e, constructor.body!);
+  const place = before !== undefined ? { start: startOf(e, before), end: before.end } : { start: bodyStart, end: bodyStart + 1 };
   // A semicolon that was left out would now be missed: `super()⏎foo()`.
-  if (e.text.charAt(at - 1) !== ';' && e.text.charAt(at - 1) !== '{') append(e, at, ';');
-  for (const name of names) {
-    append(e, at, [' this.', { text: name.text, at: startOf(e, name), name: name.text }, ` = ${name.text};`]);
-  }
+  const semicolon = before !== undefined && e.text.charAt(before.end - 1) !== ';' ? ';' : '';
+  append(e, place, [semicolon, names.map((name): Content =>
+    [' this.', { text: name.text, at: startOf(e, name), name: name.text }, ` = ${name.text};`])]);
 }
 
 /** An expression statement that is a string: a directive, where directives may stand. */

@@ -1,8 +1,9 @@
 // What the visitors of this phase share: the source, the list of edits, the analysis of names, and the way to walk on.
 
-import { insertAfter, type Content, type Edit } from '../edits.js';
+import { after, type Content, type Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
 import type { ts } from '../parse/typescript.js';
+import type { Span } from '../source.js';
 import { afterLineBreak, blanksAfter, blanksBefore, isLineBreak, isLineStart, skipTrivia, wouldJoin } from './text.js';
 import type { Usage } from './usage.js';
 
@@ -14,8 +15,6 @@ export interface EraseFacts {
   readonly freshName?: (hint: string) => string;
   /** True for a function (or file) whose body is lowered to a machine: `using` in it is not this phase's work. */
   readonly isLowered?: (node: ts.SignatureDeclaration | ts.SourceFile) => boolean;
-  /** True for a declaration whose variable is declared elsewhere: `let E;` before an enum's code is left out. */
-  readonly isHoisted?: (node: ts.Declaration) => boolean;
 }
 
 export interface EraseOptions {
@@ -58,11 +57,6 @@ export interface Namespace {
   readonly name: string;
 }
 
-/** True when the variable of a class, enum or namespace is declared elsewhere. */
-export function isHoisted(e: Eraser, node: ts.Declaration): boolean {
-  return e.hoisted.has(node) || e.facts.isHoisted?.(node) === true;
-}
-
 /** Replaces a range. */
 export function put(e: Eraser, start: number, end: number, content: Content): void {
   e.edits.push({ start, end, content, origin: 'erase' });
@@ -74,9 +68,9 @@ export function cut(e: Eraser, start: number, end: number): void {
   put(e, start, end, wouldJoin(e.text.charCodeAt(start - 1), e.text.charCodeAt(end)) ? ' ' : '');
 }
 
-/** Adds text behind the token that ends at `offset`. */
-export function append(e: Eraser, offset: number, content: Content): void {
-  if (content !== '') e.edits.push(insertAfter(offset, content, 'erase'));
+/** Adds text behind the code of a span. */
+export function append(e: Eraser, { start, end }: Span, content: Content): void {
+  if (content !== '') e.edits.push(after({ start, end }, content, 'erase'));
 }
 
 export function startOf(e: Eraser, node: ts.Node): number {

@@ -15,6 +15,7 @@ import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import { append, freshName, helper, localName, put, startOf, type Eraser } from './context.js';
 import { hasModifier, isTypeOnlyMember } from './syntax.js';
+import type { Span } from '../source.js';
 import { afterToken, skipTrivia } from './text.js';
 
 const { SyntaxKind } = ts;
@@ -338,11 +339,16 @@ export function isAnonymousFunction(node: ts.Expression): boolean {
   return ts.isArrowFunction(node) || ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name === undefined);
 }
 
+/** The opening brace of a class body. */
+export function openBrace(e: Eraser, node: ts.ClassLikeDeclaration): Span {
+  const end = afterToken(e.text, node.members.pos - 1, '{');
+  return { start: end - 1, end };
+}
+
 /** The parts at the beginning and the end of the class body. Call when all members have been visited. */
 export function closeClassBody(e: Eraser, plan: ClassPlan): void {
   const { node, names } = plan;
-  const open = afterToken(e.text, skipTrivia(e.text, node.members.pos - 1), '{');
-  if (plan.isDecorated) append(e, open, decorateBlock(e, plan));
+  if (plan.isDecorated) append(e, openBrace(e, node), decorateBlock(e, plan));
   const parts: string[] = [];
   if (plan.runs.length > 0) parts.push(` #${freshName(e, 'run')} = ${helper(e, 'run')}(this, ${plan.runs.join(', ')});`);
   if (plan.classDecorators.length > 0) parts.push(` static { ${helper(e, 'run')}(${names.record}.C, ${names.record}.c); }`);

@@ -8,7 +8,7 @@
 
 import type { Content } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import { isHoisted, localName, put, startOf, type Eraser } from './context.js';
+import { localName, put, startOf, type Eraser } from './context.js';
 import { isAnonymousFunction } from './decorators.js';
 import { assignVariables, isErasedStatement } from './statements.js';
 import { hasModifier } from './syntax.js';
@@ -73,7 +73,7 @@ function hoist(e: Eraser, node: ts.Statement, names: ScopeNames, seen: Set<strin
     return `${exported}let ${all.join(', ')};\n`;
   }
   if (ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node)) {
-    if (isHoisted(e, node)) return '';
+    if (e.hoisted.has(node)) return '';
     e.hoisted.add(node);
     // Merged ones share their name.
     const { text } = node.name;

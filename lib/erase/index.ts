@@ -140,7 +140,7 @@ function exportMember(e: Eraser, node: ts.FunctionDeclaration | ts.ClassDeclarat
     put(e, start, node.end, [{ start: after, end: node.end }, ` ${namespace.name}.${text} = ${text};`]);
   } else {
     cut(e, start, after);
-    append(e, node.end, ` ${namespace.name}.${text} = ${text};`);
+    append(e, { start: startOf(e, node), end: node.end }, ` ${namespace.name}.${text} = ${text};`);
   }
 }
 

@@ -9,11 +9,10 @@ import type { Content } from '../edits.js';
 import { ts } from '../parse/typescript.js';
 import { append, helper, localName, put, startOf, type Eraser } from './context.js';
 import {
-  decoratorList, decoratorsOf, hasFixedKey, isAutoAccessor, isStatic, keyExpression, reportSuspensions,
+  decoratorList, decoratorsOf, hasFixedKey, isAutoAccessor, isStatic, keyExpression, openBrace, reportSuspensions,
   type ClassPlan,
 } from './decorators.js';
 import { isTypeOnlyMember } from './syntax.js';
-import { afterToken, skipTrivia } from './text.js';
 
 export interface LegacyPlan {
   readonly node: ts.ClassLikeDeclaration;
@@ -83,7 +82,7 @@ export function keepSelf(e: Eraser, { node }: LegacyPlan): void {
   const runsEarly = (member: ts.ClassElement): boolean =>
     ts.isClassStaticBlockDeclaration(member) || (ts.isPropertyDeclaration(member) && isStatic(member));
   if (node.name === undefined || !node.members.some(runsEarly)) return;
-  append(e, afterToken(e.text, skipTrivia(e.text, node.members.pos - 1), '{'), ` static { ${node.name.text} = this; }`);
+  append(e, openBrace(e, node), ` static { ${node.name.text} = this; }`);
 }
 
 /** The statements behind the class: members of instances, static ones, then the class itself. */

@@ -98,7 +98,7 @@ export function visitImportEquals(e: Eraser, node: ts.ImportEqualsDeclaration): 
   const end = e.text.charAt(node.end - 1) === ';' ? '' : ';';
   if (ts.isExternalModuleReference(moduleReference)) {
     put(e, start, nameStart, 'const ');
-    append(e, node.end, isExported ? `${end} export { ${name.text} };` : end);
+    append(e, { start, end: node.end }, isExported ? `${end} export { ${name.text} };` : end);
     return;
   }
   if (e.namespace !== undefined && isExported) put(e, start, nameStart, `${e.namespace.name}.`);
@@ -106,7 +106,7 @@ export function visitImportEquals(e: Eraser, node: ts.ImportEqualsDeclaration): 
   let root: ts.EntityName = moduleReference;
   while (!ts.isIdentifier(root)) root = root.left;
   e.visit(root);
-  append(e, node.end, end);
+  append(e, { start, end: node.end }, end);
 }
 
 /** `export default x`, `export = x`. */

@@ -9,7 +9,7 @@
 
 import type { Content } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import { freshName, isHoisted, put, startOf, type Eraser, type Namespace } from './context.js';
+import { freshName, put, startOf, type Eraser, type Namespace } from './context.js';
 import { visitStatements } from './statements.js';
 import { hasModifier } from './syntax.js';
 import { indentation } from './text.js';
@@ -40,7 +40,7 @@ export function containerCall(
   const isFirst = !e.declared.has(name);
   e.declared.add(name);
   const content: Content[] = [];
-  if (isFirst && !isHoisted(e, node)) {
+  if (isFirst && !e.hoisted.has(node)) {
     const keyword = e.isFileLevel ? 'var' : 'let';
     content.push(
       { text: `${isExported && outer === undefined ? 'export ' : ''}${keyword} ${name};`, at: start },

@@ -34,8 +34,10 @@ export function applyEdits(source, edits) {
       if (edit === outer || from < at || to > end) continue;
       if (from === to) {
         // An insertion at the border of a span goes with the span when it belongs to a token inside.
-        if (from === start && start > 0 && edit.side === 'after') continue;
-        if (from === end && edit.side === 'before' && end < source.length) continue;
+        if (edit.of !== undefined) {
+          if (edit.of.start < start || edit.of.end > end) continue;
+        } else if (from === start && start > 0 && edit.side === 'after') continue;
+        else if (from === end && edit.side === 'before' && end < source.length) continue;
       }
       text += source.slice(at, from) + renderContent(edit.content, edit);
       at = to;

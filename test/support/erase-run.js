@@ -1,8 +1,7 @@
 // Runs what erasure makes of a program, and what tsc makes of it, and gives their logs.
 
 import { inspect } from 'node:util';
-import * as decorators from '../../dist/runtime/decorators.js';
-import { native } from '../../dist/runtime/runtime.js';
+import { native } from '../../dist/runtime/full.js';
 
 let count = 0;
 
@@ -10,7 +9,7 @@ let count = 0;
 export async function logOf(code) {
   const lines = [];
   const { log, $oite } = globalThis;
-  globalThis.$oite = { ...native, ...decorators };
+  globalThis.$oite = native;
   globalThis.log = (...values) => {
     lines.push(values.map((value) => (typeof value === 'string' ? value : inspect(value, { depth: 4 }))).join(' '));
   };
