@@ -143,7 +143,7 @@ build('never overwrites an input', async () => {
   ]) {
     const { code, stderr } = await oite(['build', ...args], { cwd });
     assert.is(code, 1, args.join(' '));
-    assert.match(stderr, 'OT3003', args.join(' '));
+    assert.match(stderr, 'OT4003', args.join(' '));
     for (const [name, text] of Object.entries(files)) assert.is(read(cwd, name), text, name);
   }
   assert.equal(tree(cwd), ['a.js', 'b/c.mjs', 'd.ot', 'link.js']);
@@ -155,7 +155,7 @@ build('never leaves the output folder, never follows a link that stands for an o
   symlinkSync(outside, join(cwd, 'out/sub'));
   const { code, stderr } = await oite(['build', 'src', '--out-dir', 'out'], { cwd });
   assert.is(code, 1);
-  assert.match(stderr, 'OT3005');
+  assert.match(stderr, 'OT4005');
   assert.equal(tree(outside), ['victim.js']);
   symlinkSync(join(outside, 'victim.js'), join(cwd, 'out/victim.js'));
   assert.is((await oite(['build', 'src/victim.ot', '--out-dir', 'out'], { cwd })).code, 0);
@@ -167,7 +167,7 @@ build('two inputs with one output', async () => {
   const cwd = folder({ 'src/a.ot': 'a;\n', 'src/a.ts': 'a;\n' });
   const { code, stderr } = await oite(['build', 'src', '--out-dir', 'out'], { cwd });
   assert.is(code, 1);
-  assert.match(stderr, 'OT3004');
+  assert.match(stderr, 'OT4004');
   assert.not(existsSync(join(cwd, 'out')));
 });
 
@@ -175,7 +175,7 @@ build('an output folder that cannot be written', async () => {
   const cwd = folder({ 'a.ot': 'a;\n', out: 'a file' });
   const { code, stderr } = await oite(['build', 'a.ot', '--out-dir', 'out'], { cwd });
   assert.is(code, 1);
-  assert.match(stderr, /OT3006/);
+  assert.match(stderr, /OT4006/);
   assert.not.match(stderr, /\bat .*:\d+:\d+/);
   assert.equal(tree(cwd), ['a.ot', 'out']);
 });

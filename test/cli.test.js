@@ -126,8 +126,8 @@ cli('bad input: a diagnostic with a code, exit code 1, nothing written', async (
     'empty/x.txt': '',
   });
   const cases = [
-    ['none.ot', /none\.ot - error OT3001: .*no such file/],
-    ['a.ot/b.ot', /OT3001/],
+    ['none.ot', /none\.ot - error OT4001: .*no such file/],
+    ['a.ot/b.ot', /OT4001/],
     ['view.tsx', /OT1004/],
     ['types.d.ts', /OT1004/],
   ].flatMap(([path, expected]) =>
@@ -138,7 +138,7 @@ cli('bad input: a diagnostic with a code, exit code 1, nothing written', async (
       ['run', path],
     ].map((args) => [args, expected]),
   );
-  cases.push([['check', 'empty'], /empty - error OT3002/], [['build', 'empty', '--out-dir', 'out'], /OT3002/]);
+  cases.push([['check', 'empty'], /empty - error OT4002/], [['build', 'empty', '--out-dir', 'out'], /OT4002/]);
   await inParallel(cases, async ([args, expected]) => {
     const { code, stdout, stderr } = await oite(args, { cwd });
     assert.is(code, 1, `${args.join(' ')}: ${stderr}`);
@@ -199,7 +199,7 @@ cli('inspect: the views of a file on stdout', async () => {
   assert.match(part, /^\[0\] Push\(Function \{ \.\.\. \}\)\n\[1\] Let\("f"\)\n/);
   const unknown = await oite(['inspect', 'a.ot', '--format', 'plan', '--function', 'h'], { cwd });
   assert.is(unknown.code, 1);
-  assert.match(unknown.stderr, 'OT3007');
+  assert.match(unknown.stderr, 'OT4007');
   assert.is((await oite(['inspect', 'a.ot', '--out', 'view/a.js'], { cwd })).stdout, '');
   assert.is(readFileSync(join(cwd, 'view/a.js'), 'utf8'), views.output);
   const failed = await oite(['inspect', 'bad.ot', '--out', 'bad.js'], { cwd });

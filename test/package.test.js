@@ -128,8 +128,10 @@ export { diagnostics, end, inspect, p };
 `,
   );
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const args = [tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', '', 'types.mts'];
-  assert.equal(await node(args, { cwd: installed }), { code: 0, signal: null, stdout: '', stderr: '' });
+  const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', types: [] };
+  writeFileSync(join(installed, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['types.mts'] }));
+  const result = await node([tsc, '-p', 'tsconfig.json'], { cwd: installed });
+  assert.equal(result, { code: 0, signal: null, stdout: '', stderr: '' });
 });
 
 pack.run();

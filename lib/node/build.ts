@@ -75,12 +75,12 @@ function checkOutputs(plan: readonly Planned[], folder: string | undefined): rea
     taken.set(real, input.name);
     if (inputs.has(realPath(output)) || inputs.has(real)) {
       const help = 'Choose another --out-dir or --out-file.';
-      diagnostics.push(fileDiagnostic('OT3003', input.name, `Its output would overwrite an input: ${output}`, help));
+      diagnostics.push(fileDiagnostic('OT4003', input.name, `Its output would overwrite an input: ${output}`, help));
     } else if (other !== undefined) {
-      diagnostics.push(fileDiagnostic('OT3004', input.name, `It has the same output as ${other}: ${output}`));
+      diagnostics.push(fileDiagnostic('OT4004', input.name, `It has the same output as ${other}: ${output}`));
     } else if (root !== undefined && !real.startsWith(root)) {
       diagnostics.push(
-        fileDiagnostic('OT3005', input.name, `Its output would lie outside of the output folder: ${real}`),
+        fileDiagnostic('OT4005', input.name, `Its output would lie outside of the output folder: ${real}`),
       );
     }
   }
@@ -158,7 +158,7 @@ function writeAll(built: readonly Built[], reporter: Reporter): readonly Output[
       outputs.push(map === undefined ? { ...names, written } : { ...names, map: `${names.output}.map`, written });
     } catch (error) {
       reporter.report(
-        [fileDiagnostic('OT3006', input.name, `${output} cannot be written: ${reasonOf(error)}.`)],
+        [fileDiagnostic('OT4006', input.name, `${output} cannot be written: ${reasonOf(error)}.`)],
         undefined,
       );
       return undefined;

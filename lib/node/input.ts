@@ -30,11 +30,11 @@ export function fileDiagnostic(code: string, fileName: string, message: string, 
 
 export type Input = { readonly text: string } | { readonly diagnostic: Diagnostic };
 
-/** The text of a file, or the diagnostic OT3001 for the file called `name`. */
+/** The text of a file, or the diagnostic OT4001 for the file called `name`. */
 export function readInput(path: string, name = path): Input {
   try {
     return { text: readFileSync(path, 'utf8') };
   } catch (error) {
-    return { diagnostic: fileDiagnostic('OT3001', name, `This file cannot be read: ${reasonOf(error)}.`) };
+    return { diagnostic: fileDiagnostic('OT4001', name, `This file cannot be read: ${reasonOf(error)}.`) };
   }
 }

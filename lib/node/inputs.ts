@@ -32,14 +32,14 @@ export function findInputs(paths: readonly string[], except?: string): Inputs {
       if (statSync(path).isDirectory()) {
         folders.push(path);
         const found = sourcesIn(path, except);
-        if (found.length === 0) diagnostics.push(fileDiagnostic('OT3002', given, 'This folder holds no source files.'));
+        if (found.length === 0) diagnostics.push(fileDiagnostic('OT4002', given, 'This folder holds no source files.'));
         for (const file of found) files.set(file, { name: join(given, relative(path, file)), path: file });
       } else {
         folders.push(dirname(path));
         files.set(path, { name: given, path });
       }
     } catch (error) {
-      diagnostics.push(fileDiagnostic('OT3001', given, `This file cannot be read: ${reasonOf(error)}.`));
+      diagnostics.push(fileDiagnostic('OT4001', given, `This file cannot be read: ${reasonOf(error)}.`));
     }
   }
   return { files: [...files.values()], base: commonFolder(folders), diagnostics };

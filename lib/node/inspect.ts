@@ -47,7 +47,7 @@ function view(path: string, { format, functionName, transpile }: InspectOptions,
     const hint =
       didYouMean(functionName, names) ?? (names.length === 0 ? 'It has none.' : `Async functions: ${names.join(', ')}`);
     reporter.report(
-      [fileDiagnostic('OT3007', path, `There is no async function '${functionName}' in this file.`, hint)],
+      [fileDiagnostic('OT4007', path, `There is no async function '${functionName}' in this file.`, hint)],
       undefined,
     );
     return '';
@@ -70,7 +70,7 @@ function print(text: string, out: string | undefined, reporter: Reporter): void 
   try {
     writeAtomically(out, whole);
   } catch (error) {
-    reporter.report([fileDiagnostic('OT3006', out, `It cannot be written: ${reasonOf(error)}.`)], undefined);
+    reporter.report([fileDiagnostic('OT4006', out, `It cannot be written: ${reasonOf(error)}.`)], undefined);
   }
 }
 

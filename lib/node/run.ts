@@ -73,7 +73,7 @@ function reportUnreadable(path: string): void {
   } catch (error) {
     reason = reasonOf(error);
   }
-  const diagnostic = fileDiagnostic('OT3001', path, `This file cannot be read: ${reason}.`);
+  const diagnostic = fileDiagnostic('OT4001', path, `This file cannot be read: ${reason}.`);
   process.stderr.write(renderDiagnostics([diagnostic], undefined, colorsFor(process.stderr)));
   process.exitCode = 1;
 }

@@ -15,10 +15,12 @@ export interface Settings {
   readonly transpile: Pick<TranspileOptions, 'await' | 'decorators' | 'optimize'>;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const keys = ['await', 'decorators', 'optimize'] as const;
 
 /** Checks `options`; what they leave open comes from OITE_AWAIT and OITE_TYPESCRIPT. Throws `TypeError`. */
-export function resolveSettings(options: HookOptions = {}, env: NodeJS.ProcessEnv = process.env): Settings {
+export function resolveSettings(options: HookOptions = {}, env: Environment = process.env): Settings {
   const given: Record<string, unknown> = Object.assign(Object.create(null), options);
   const fromEnvironment = given['await'] === undefined && env['OITE_AWAIT'];
   if (fromEnvironment) given['await'] = fromEnvironment;
