@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const biome = 'node_modules/@biomejs/biome/bin/biome';
 const steps = [
   ['build and types', 'scripts/build.js'],
-  ['format and lint', biome, 'check'],
+  ['lint', biome, 'lint', '--error-on-warnings'],
   ['fixtures', 'scripts/fixtures.js', '--check'],
   ['tests', 'scripts/test.js'],
 ];
