@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
-const limit = 300_000;
+const limit = 600_000;
 const directory = fileURLToPath(new URL('../test/', import.meta.url));
 const filters = process.argv.slice(2);
 const files = readdirSync(directory)
