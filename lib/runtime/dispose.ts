@@ -34,7 +34,7 @@ export class Scope {
   readonly r: Resource[] = [];
   /** There is an error, and which. */
   f = false;
-  x: unknown = undefined;
+  x: unknown;
   /** needsAwait and hasAwaited of DisposeResources. */
   n = false;
   a = false;

@@ -20,9 +20,9 @@ export class Frame implements Job {
   /** State of the handler that a throw goes to; 0: none. */
   h = 0;
   /** Resume value or reason; see Job for the time between. */
-  v: unknown = undefined;
+  v: unknown;
   /** Live locals. */
-  l: unknown = undefined;
+  l: unknown;
   /** The promise of the call. */
   p: OitePromise | undefined;
 

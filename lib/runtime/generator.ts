@@ -13,9 +13,9 @@ import {
 export class Request {
   readonly k: number;
   v: unknown;
-  n: Request | undefined = undefined;
+  n: Request | undefined;
   /** What the caller gets. */
-  p: unknown = undefined;
+  p: unknown;
 
   constructor(kind: number, value: unknown) {
     this.k = kind;
@@ -163,7 +163,6 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
 
     /** The body is done: the end of AsyncGeneratorStart, 27.6.3.2. */
     override finish(failed: boolean, result: unknown): void {
-      this.m = this.t = this.v = this.l = undefined;
       this.k = DRAINING;
       this.complete(failed, result, true);
       this.drain();

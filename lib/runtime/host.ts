@@ -67,14 +67,12 @@ export const callable = (value: unknown, name = describe(value)): Callable =>
   (isCallable(value) ? value : fail(`${name} is not a function`)) as Callable;
 
 const wellKnown = (name: string): symbol => {
-  const symbols = Symbol as unknown as Record<string, symbol>;
-  if (!symbols[name]) {
-    // Programs write `Symbol.dispose` themselves, so it has to be there; frozen intrinsics keep theirs.
-    try {
-      defineProperty(Symbol, name, { value: Symbol(`Symbol.${name}`) });
-    } catch { /* nothing can be added: only the emitted helpers know it */ }
-  }
-  return symbols[name] ?? Symbol(`Symbol.${name}`);
+  const key = (Symbol as unknown as Record<string, symbol>)[name] ?? Symbol(`Symbol.${name}`);
+  // Programs write `Symbol.dispose` themselves, so it has to be there; with frozen intrinsics only helpers know it.
+  try {
+    defineProperty(Symbol, name, { value: key });
+  } catch { /* see above */ }
+  return key;
 };
 export const disposeKey = wellKnown('dispose');
 export const asyncDisposeKey = wellKnown('asyncDispose');

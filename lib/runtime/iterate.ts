@@ -2,7 +2,7 @@
 
 import { NEXT, THROW } from './abi.js';
 import {
-  asyncIteratorKey, call, callable, describe, fail, isCallable, iteratorKey, object, Object,
+  apply, asyncIteratorKey, type Callable, call, callable, describe, fail, isCallable, iteratorKey, object, Object,
 } from './host.js';
 
 interface IteratorLike {
@@ -20,7 +20,7 @@ export class Iteration {
   /** Of yield*: the inner iterator has been closed for want of a `throw`; noThrow() is next. */
   x = false;
   /** The frame, if it is an async generator of the runtime. */
-  f: unknown = undefined;
+  f: unknown;
   /** False when what `next` has just given is a result, not a promise of one. */
   w = true;
 
@@ -105,8 +105,6 @@ export interface Mode {
 
 interface Iterate {
   asyncIterator(value: unknown): Iteration;
-  delegateCall(record: Iteration, kind: number, value: unknown): unknown;
-  noThrow(result: unknown): never;
 }
 
 /** The helpers that differ between the modes. */
@@ -131,7 +129,7 @@ export const iterate = (mode: Mode): Iterate => {
           close(r);
           missing();
         }
-        const result = call(found, r.i, ...args) as { value: unknown };
+        const result = apply(found as Callable, r.i, args as never[]) as { value: unknown };
         const ended = done(result);
         return mode.goOn(result.value, ended, ended || name === 'return' ? undefined : r);
       } catch (e) {
@@ -142,35 +140,40 @@ export const iterate = (mode: Mode): Iterate => {
 
   return {
     asyncIterator(value) {
-      const [async, sync] = value === undefined || value === null
-        ? [] : [method(value as IteratorLike, asyncIteratorKey), iteratorKey];
-      if (async === undefined && sync !== undefined) {
-        const inner = new FromSync(open(value, method(value as IteratorLike, sync), 'async '));
+      const find = (key: symbol): unknown =>
+        (value === undefined || value === null ? undefined : method(value as IteratorLike, key));
+      let found = find(asyncIteratorKey);
+      if (found === undefined && (found = find(iteratorKey)) !== undefined) {
+        const inner = new FromSync(open(value, found, ''));
         return new Iteration(inner, inner.next);
       }
-      const record = open(value, async, 'async ');
+      const record = open(value, found, 'async ');
       record.f = mode.own(record.i, record.n);
       return record;
-    },
-    delegateCall(record, kind, value) {
-      const { i } = record;
-      if (kind === NEXT) return call(record.n, i, value);
-      const found = method(i, kind === THROW ? 'throw' : 'return');
-      if (found !== undefined) return call(found, i, value);
-      if (kind === THROW) {
-        const closed = closing(record);
-        if (!closed) missing();
-        record.x = true;
-        return closed!.v;
-      }
-      record.e = true;
-      return value;
-    },
-    noThrow(result) {
-      object(result);
-      return missing();
     },
   };
 };
 
 const missing = (): never => fail('The iterator does not provide a \'throw\' method');
+
+/** One step of yield* in an async generator, ECMA-262 15.5.5: what to await. See `e` and `x` of Iteration. */
+export const delegateCall = (record: Iteration, kind: number, value: unknown): unknown => {
+  const { i } = record;
+  if (kind === NEXT) return call(record.n, i, value);
+  const found = method(i, kind === THROW ? 'throw' : 'return');
+  if (found !== undefined) return call(found, i, value);
+  if (kind === THROW) {
+    const closed = closing(record);
+    if (!closed) missing();
+    record.x = true;
+    return closed!.v;
+  }
+  record.e = true;
+  return value;
+};
+
+/** The end of a step that found no `throw`. */
+export const noThrow = (result: unknown): never => {
+  object(result);
+  return missing();
+};

@@ -8,7 +8,7 @@ import {
 /** Refuses output of another ABI than this runtime speaks. */
 export const abi = (version: number): void => {
   if (version !== ABI) {
-    throw new Error(`Compiled for version ${version} of the Oite runtime, which is here ${ABI}`);
+    throw new Error(`Compiled for version ${version} of the Oite runtime, not ${ABI}`);
   }
 };
 
@@ -27,7 +27,10 @@ export const key = (value: unknown): PropertyKey => {
 export const rest = (source: object, excluded: readonly PropertyKey[]): object => {
   const copy: Record<PropertyKey, unknown> = {};
   const from = Object(source) as Record<PropertyKey, unknown>;
-  for (const name of ownKeys(from)) {
+  const names = ownKeys(from);
+  // No for-of: programs change the iteration of arrays.
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
     if (!excluded.includes(name) && Object.getOwnPropertyDescriptor(from, name)?.enumerable) {
       Object.defineProperty(copy, name, { value: from[name], writable: true, enumerable: true, configurable: true });
     }

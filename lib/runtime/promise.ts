@@ -22,12 +22,12 @@ const brand = Symbol.for(BRAND);
 /** NewPromiseCapability, for subclasses and foreign classes: ECMA-262 27.2.1.5. */
 export class Capability {
   p: OitePromise;
-  a: Settle | undefined = undefined;
-  b: Settle | undefined = undefined;
+  a: Settle | undefined;
+  b: Settle | undefined;
 
   constructor(C: unknown) {
     this.p = new (C as typeof OitePromise)((a, b) => {
-      if (this.a !== undefined || this.b !== undefined) fail('Promise executor called twice');
+      if (this.a !== undefined || this.b !== undefined) fail('Executor called twice');
       this.a = a;
       this.b = b;
     });
@@ -50,7 +50,7 @@ export class Reaction implements Job {
    */
   static readonly kept: unknown[] = [];
 
-  v: unknown = undefined;
+  v: unknown;
   /** How the promise settled; set by `wake`. */
   k = true;
   f: unknown;
@@ -146,7 +146,7 @@ const gotFromForeign = (value: unknown): unknown => {
 export class OitePromise {
   #s = PENDING;
   /** While pending the last job that waits, each linked to the one before by `v`; then the value or the reason. */
-  #x: unknown = undefined;
+  #x: unknown;
 
   static {
     stateOf = (value) => (#s in Object(value) ? (value as OitePromise).#s : undefined);
@@ -230,7 +230,7 @@ export class OitePromise {
     if (executor !== INTERNAL) {
       // The host has words for it.
       if (!isCallable(executor)) new NativePromise(executor);
-      const [a, b] = resolvers(this);
+      const { a, b } = resolvers(this);
       try {
         (executor as (resolve: Settle, reject: Settle) => void)(a, b);
       } catch (e) {
@@ -301,28 +301,28 @@ const derive = (promise: OitePromise): OitePromise | Capability => {
 };
 
 /** CreateResolvingFunctions: ECMA-262 27.2.1.3. */
-export const resolvers = (promise: OitePromise): [Settle, Settle] => {
+const resolvers = (promise: OitePromise): { a: Settle; b: Settle } => {
   let done = false;
-  return [
-    (value) => {
+  return {
+    a: (value) => {
       if (!done) {
         done = true;
         resolve(promise, value);
       }
     },
-    (reason) => {
+    b: (reason) => {
       if (!done) {
         done = true;
         reject(promise, reason);
       }
     },
-  ];
+  };
 };
 
 /** `promise` follows a thenable whose `then` has been read and is called in a job of its own: ECMA-262 27.2.2.2. */
 export const adopt = (promise: OitePromise, thenable: unknown, then: unknown): void => {
   const job = new Reaction(() => {
-    const [a, b] = resolvers(promise);
+    const { a, b } = resolvers(promise);
     try {
       call(then, thenable, a, b);
     } catch (e) {

@@ -19,24 +19,6 @@ export const follow = (value: unknown, onFulfilled: Settle, onRejected?: Settle)
   return call(nativeThen, promise, onFulfilled, onRejected);
 };
 
-/** The frame of a spec function. The two functions that resume it are made once. */
-export class SpecFrame extends Frame {
-  declare f: Settle | undefined;
-  declare r: Settle | undefined;
-
-  constructor(machine: Machine, thisArg: unknown) {
-    super(machine, thisArg, undefined);
-    this.f = (value) => {
-      this.v = value;
-      this.run();
-    };
-    this.r = (reason) => {
-      this.wake(false, reason);
-      this.run();
-    };
-  }
-}
-
 let resolveLast: Settle | undefined;
 let rejectLast: Settle | undefined;
 /** One executor for all, so that a promise costs no closure of ours. */
@@ -61,16 +43,25 @@ export const defer = <T extends Deferred>(target: T): T => {
   return target;
 };
 
-/** The frame of an async function: it has a promise. */
-class FunctionFrame extends SpecFrame implements Deferred {
+/** The frame of a spec function, and of a spec generator, which has no promise. */
+export class SpecFrame extends Frame {
   declare p: never;
-  declare a: Settle | undefined;
-  declare b: Settle | undefined;
+  a: Settle | undefined;
+  b: Settle | undefined;
+  /** What resumes it, made once. */
+  f: Settle | undefined;
+  r: Settle | undefined;
 
   constructor(machine: Machine, thisArg: unknown) {
-    super(machine, thisArg);
-    this.a = this.b = undefined;
-    defer(this);
+    super(machine, thisArg, undefined);
+    this.f = (value) => {
+      this.v = value;
+      this.run();
+    };
+    this.r = (reason) => {
+      this.wake(false, reason);
+      this.run();
+    };
   }
 
   override finish(failed: boolean, result: unknown): void {
@@ -79,12 +70,11 @@ class FunctionFrame extends SpecFrame implements Deferred {
   }
 }
 
-Reaction.kept.push(new FunctionFrame((() => {}) as Machine, {}));
-
-export const frame = (machine: Machine, thisArg: unknown): SpecFrame => new FunctionFrame(machine, thisArg);
+export const frame = (machine: Machine, thisArg: unknown): SpecFrame => defer(new SpecFrame(machine, thisArg));
+Reaction.kept.push(frame((() => {}) as Machine, {}));
 
 export const settle = (result: unknown): Promise<unknown> => {
-  if (result instanceof FunctionFrame) return result.p;
+  if (result instanceof SpecFrame) return result.p;
   // Never the promise that the body returned: ECMA-262 27.7.5.2 resolves a fresh one with it.
   return isObject(result) ? new NativePromise((resolve) => resolve(result)) : toNative(result);
 };

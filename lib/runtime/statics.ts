@@ -2,7 +2,7 @@
 // `all` over settled promises is settled too, and nothing waits.
 
 import {
-  AggregateError, type Callable, call, callable, hidden, isObject, object, Object, type Settle,
+  AggregateError, apply, type Callable, call, callable, hidden, isObject, object, Object, type Settle,
 } from './host.js';
 import type { Job } from './jobs.js';
 import {
@@ -57,7 +57,7 @@ class Group {
 
 /** Waits for one member. */
 class Member implements Job {
-  v: unknown = undefined;
+  v: unknown;
   s = false;
   readonly g: Group;
   readonly i: number;
@@ -152,7 +152,7 @@ const statics = {
   try(callback: Callable, ...args: never[]): OitePromise {
     const { p, a, b } = new Capability(this);
     try {
-      a!(callback(...args));
+      a!(apply(callback, undefined, args));
     } catch (e) {
       b!(e);
     }

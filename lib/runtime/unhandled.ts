@@ -36,7 +36,8 @@ onEmpty(() => {
   if (waiting.length > 0) {
     const promises = waiting;
     waiting = [];
-    for (const promise of promises) {
+    for (let i = 0; i < promises.length; i++) {
+      const promise = promises[i]!;
       if (stateOf(promise) === REJECTED) {
         relay('unhandledRejection');
         const standIn = nativeRejected(resultOf(promise));
