@@ -2,7 +2,7 @@
 
 import { after, type Content, type Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
-import type { ts } from '../parse/typescript.js';
+import { ts } from '../parse/typescript.js';
 import type { Span } from '../source.js';
 import { afterLineBreak, blanksAfter, blanksBefore, isLineBreak, isLineStart, skipTrivia, wouldJoin } from './text.js';
 import type { Usage } from './usage.js';
@@ -89,10 +89,8 @@ export function cutWhole(e: Eraser, node: ts.Node, replacement = ''): void {
   const after = blanksAfter(text, node.end);
   const endsLine = after >= text.length || isLineBreak(text.charCodeAt(after));
   let first = start;
-  const comment = /\/\*\*(?:[^*]|\*(?!\/))*\*\/\s*$/.exec(text.slice(node.pos, start));
-  if (comment !== null && !comment[0].includes('@license') && !/\n\s*\n/.test(comment[0].slice(comment[0].lastIndexOf('*/')))) {
-    first = node.pos + comment.index;
-  }
+  const comment = ts.getLeadingCommentRanges(text, node.pos)?.at(-1);
+  if (comment !== undefined && isDocumentation(text, comment, start)) first = comment.pos;
   const before = blanksBefore(text, first);
   if (!endsLine) {
     if (first < start) put(e, first, start, '');
@@ -104,6 +102,12 @@ export function cutWhole(e: Eraser, node: ts.Node, replacement = ''): void {
     if (before < start) put(e, before, start, '');
     if (node.end < after) put(e, node.end, after, '');
   }
+}
+
+/** A documentation comment right before `start`. Notices that must be kept are no documentation. */
+function isDocumentation(text: string, { pos, end }: ts.CommentRange, start: number): boolean {
+  return text.startsWith('/**', pos) && /^\s*$/.test(text.slice(end, start)) && !/\n\s*\n/.test(text.slice(end, start))
+    && !/@(?:license|preserve)\b/.test(text.slice(pos, end));
 }
 
 /** A name that occurs nowhere in the file; each call makes another one. */

@@ -19,6 +19,7 @@ function isBlank(c: number): boolean {
 
 /** The offset of the first token at or after `offset`: white space and comments are passed over. */
 export function skipTrivia(text: string, offset: number): number {
+  if (offset === 0 && text.startsWith('#!')) while (offset < text.length && !isLineBreak(text.charCodeAt(offset))) offset++;
   for (;;) {
     const c = text.charCodeAt(offset);
     if (isBlank(c) || isLineBreak(c)) offset++;

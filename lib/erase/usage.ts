@@ -122,6 +122,11 @@ export function analyseUsage(file: ts.SourceFile): Usage {
     if (found !== undefined && alias !== undefined && values.has(node)) use(alias, found.entity.scope);
   }
 
+  // `export import a = b` uses b.
+  for (const [node, entity] of aliases) {
+    if (hasModifier(node, SyntaxKind.ExportKeyword) && !isTypeOnly(node) && isValue(entity)) use(node, entity.scope);
+  }
+
   const isModule = file.statements.some(hasModuleSyntax);
   const keeps = (declaration: AliasDeclaration): boolean => {
     if (isTypeOnly(declaration)) return false;
