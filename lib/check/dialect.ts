@@ -24,7 +24,7 @@ const modifiers: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 function isTypeScriptOnly(node: ts.Node): boolean {
-  if (node.kind >= K.FirstTypeNode && node.kind <= K.LastTypeNode) return true;
+  if (ts.isTypeNode(node) && node.kind !== K.ExpressionWithTypeArguments) return true;
   switch (node.kind) {
     case K.InterfaceDeclaration:
     case K.TypeAliasDeclaration:
@@ -50,6 +50,14 @@ function isTypeScriptOnly(node: ts.Node): boolean {
       return (node as ts.FunctionLikeDeclaration).body === undefined;
     case K.Parameter:
       return (node as ts.ParameterDeclaration).questionToken !== undefined;
+    case K.PropertyDeclaration: {
+      const { questionToken, exclamationToken } = node as ts.PropertyDeclaration;
+      return questionToken !== undefined || exclamationToken !== undefined;
+    }
+    case K.ImportSpecifier:
+    case K.ExportSpecifier:
+    case K.ExportDeclaration:
+      return (node as ts.ImportSpecifier).isTypeOnly;
   }
   return modifiers.has(node.kind) && ts.isModifier(node) && !(node.kind === K.ConstKeyword && !ts.isEnumDeclaration(node.parent));
 }

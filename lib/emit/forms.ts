@@ -43,7 +43,9 @@ export function dressing(fn: FunctionInfo, { names, exact }: Pick<FormContext, '
 
 function declaration(fn: FunctionInfo, node: ts.FunctionDeclaration, context: FormContext): Form {
   const { analysis, planned } = context;
-  if (!isMethodDeclaration(node, analysis)) return plain;
+  // A plain function in a sloppy block would be a variable of the function around, too (B.3.2).
+  const inSloppyBlock = !fn.parent!.strict && !planned && ts.isBlock(node.parent) && !ts.isFunctionLike(node.parent.parent);
+  if (!isMethodDeclaration(node, analysis, context.exact || inSloppyBlock)) return plain;
   const name = node.name!;
   if (planned) return { edits: [], headDone: true, self: fn.isGenerator ? context.names.fresh('self') : 'null' };
   const binding = analysis.bindingOf.get(name)!;
@@ -79,7 +81,7 @@ function directivesEnd(statements: readonly ts.Statement[]): number {
 
 function expression(fn: FunctionInfo, node: ts.FunctionExpression, context: FormContext): Form {
   const { analysis, names } = context;
-  if (!isMethodExpression(node, analysis)) return plain;
+  if (!isMethodExpression(node, analysis, context.exact)) return plain;
   const { key, access } = propertyOf(node.name?.text ?? contextName(node)!);
   const start = node.getStart();
   const parametersAt = node.name?.getStart() ?? (node.typeParameters ?? node.parameters).pos - 1;

@@ -1,6 +1,6 @@
 // Analysis and plans → edits for all async functions of a file.
 
-import { after, before, replace, type Content, type Edit } from '../edits.js';
+import { after, before, insertAfter, replace, type Content, type Edit } from '../edits.js';
 import { messages, type Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import type { ParsedFile } from '../parse/index.js';
@@ -50,9 +50,11 @@ function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, na
   if (isModule || analysis.functions[0]!.suspensions.length === 0) return none;
   const first = sourceFile.statements[0]!;
   const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
-  const body = { start: hasUseStrict(sourceFile.statements) ? first.end : first.pos, end: sourceFile.end };
-  const edit = replace({ start, end: sourceFile.end }, [`\n${names.runtime}.main(async function () {\n`, { start, end: body.end }, '\n}, this);\n'], 'emit');
-  return { ...none, edits: [edit], usesRuntime: true };
+  const edits = [
+    insertAfter(start, `\n${names.runtime}.main(async function () {\n`, 'emit'),
+    insertAfter(sourceFile.end, '\n}, this);\n', 'emit'),
+  ];
+  return { ...none, edits, usesRuntime: true };
 }
 
 class FileEmitter {

@@ -49,8 +49,9 @@ export function editReferences(
     for (const { node, fn: owner, writes } of binding.references) {
       if (inSignature(node)) continue;
       let text = place(owner, node);
-      if (writes && (constant || isOwnConstant(node))) text = `${lowering.helper('constant')}(${text}).v`;
-      else if (bindings.guards.has(node)) text = guardedAccess(lowering.helper('check'), text, binding.name, writes);
+      const target = writes && (constant || isOwnConstant(node)) ? `${lowering.helper('constant')}(${text}).v` : text;
+      if (bindings.guards.has(node)) text = guardedAccess(lowering.helper('check'), text, binding.name, writes ? target : undefined);
+      else if (target !== text) text = target;
       else if (moved && !writes && isCallee(node) && local === undefined) text = `(0, ${text})`;
       if (text.includes('(') && ts.isNewExpression(node.parent) && node.parent.expression === node) text = `(${text})`;
       if (text !== node.text) edits.push(...nameEdits(node, text, moved, binding));
@@ -67,10 +68,10 @@ export function editReferences(
   return { edits, aliased };
 }
 
-/** A read that throws in the dead zone; for a write a place that does. */
-function guardedAccess(helper: string, place: string, name: string, writes: boolean): string {
+/** A read that throws in the dead zone; with a target of writes, a place that throws there and else writes to it. */
+function guardedAccess(helper: string, place: string, name: string, target: string | undefined): string {
   const check = `${helper}(${place}, ${JSON.stringify(name)})`;
-  return writes ? `({ get v() { return ${check}; }, set v(v) { ${check}; ${place} = v; } }).v` : check;
+  return target === undefined ? check : `({ get v() { return ${check}; }, set v(v) { ${check}; ${target} = v; } }).v`;
 }
 
 /** The name inside a function or class declaration stays; the planner writes the assignment. */

@@ -165,7 +165,7 @@ function madeAt(reference: Reference, fn: FunctionInfo): number {
 function writtenLater(binding: Binding, captures: readonly Reference[], fn: FunctionInfo, analysis: Analysis): boolean {
   if (binding.references.some((reference) => reference.writes)) return true;
   if (binding.kind === 'var' && binding.declarations.some((node) => isInFlattenedLoop(node, fn, analysis))) return true;
-  if (binding.declarations.length > 1 && binding.kind !== 'param') return true;
+  if (binding.declarations.length > 1) return true;
   if (binding.kind === 'param' || binding.kind === 'function') return false;
   const done = initialisedAt(binding);
   const first = Math.min(...captures.map((reference) => madeAt(reference, fn)));

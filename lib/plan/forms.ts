@@ -1,14 +1,17 @@
 // Which form an async function's entry takes. An async function cannot be constructed and has no `prototype` of its own
-// (ECMA-262 15.8); an ordinary function can and has. A method is the form of ours that is like it, so where nothing
-// stands against it a declaration or function expression becomes a method that is taken out of its object:
+// (ECMA-262 15.8); an ordinary function can and has. A method is the form of ours that is like it, so in spec mode, where
+// nothing stands against it, a declaration or function expression becomes a method that is taken out of its object:
 //
 //   async function f(a) { … }   →   var f = ({ f(a) { … } }).f;
+//
+// In eager mode that is done for async generators, whose `prototype` matters; other functions stay as they are written.
 
 import { ts } from '../parse/typescript.js';
 import type { Analysis } from '../analyse/types.js';
 
 /** Whether a function declaration becomes a variable with a method as its value, at the start of its list. */
-export function isMethodDeclaration(node: ts.FunctionDeclaration, analysis: Analysis): boolean {
+export function isMethodDeclaration(node: ts.FunctionDeclaration, analysis: Analysis, exact: boolean): boolean {
+  if (!exact && node.asteriskToken === undefined) return false;
   if (node.name === undefined || node.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) return false;
   const { parent } = node;
   // Importers may call an exported function before the module runs; in a clause or a namespace there is no list start.
@@ -23,7 +26,8 @@ function isExported(node: ts.FunctionDeclaration, analysis: Analysis): boolean {
 }
 
 /** Whether a function expression becomes a method. Not where it assigns its own name, or takes one that is computed. */
-export function isMethodExpression(node: ts.FunctionExpression, analysis: Analysis): boolean {
+export function isMethodExpression(node: ts.FunctionExpression, analysis: Analysis, exact: boolean): boolean {
+  if (!exact && node.asteriskToken === undefined) return false;
   if (node.name === undefined) return contextName(node) !== undefined;
   return !analysis.bindingOf.get(node.name)!.references.some((reference) => reference.writes);
 }

@@ -2,7 +2,7 @@
 // it declares something (the names of flattened scopes live at the top of the machine) or jumps out of itself.
 
 import { ts } from '../parse/typescript.js';
-import type { Scope } from '../analyse/types.js';
+import type { Binding, Scope } from '../analyse/types.js';
 import { lowerClass } from './classes.js';
 import { resumeValue, type Lowering } from './context.js';
 import { lowerUsing, lowerUsingVariables, usingKind, usingKindOf } from './disposal.js';
@@ -51,7 +51,7 @@ function hoistFunctions(L: Lowering, statements: readonly ts.Statement[]): void 
     const binding = L.analysis.bindingOf.get(name);
     if (binding === undefined) continue;
     const { start, end } = L.span(statement);
-    if (isAsync(statement) && isMethodDeclaration(statement, L.analysis)) {
+    if (isAsync(statement) && isMethodDeclaration(statement, L.analysis, L.context.exact)) {
       L.step([...L.place(binding), ' = ', ...methodForm(L, statement, name)], L.localOf(binding));
       continue;
     }
@@ -213,15 +213,27 @@ function lowerDeclarator(L: Lowering, declaration: ts.VariableDeclaration, isVar
 function lowerClassDeclaration(L: Lowering, node: ts.ClassDeclaration): void {
   const binding = L.analysis.bindingOf.get(node.name!);
   if (binding === undefined) return; // ambient
+  if (!L.suspends(node) && hasDecorators(node)) return lowerWholeDeclaration(L, node, binding);
   const code = lowerClass(L, node);
   L.step([...L.place(binding), ' = ', ...code], L.localOf(binding));
 }
 
-/** An enum or namespace is made by a function of its own, so that its `let` and its merging stay inside. */
+/** Whether erasing decorators and `accessor` fields makes several statements of the class. */
+function hasDecorators(node: ts.ClassDeclaration): boolean {
+  const decorated = (at: ts.Node): boolean =>
+    ts.canHaveModifiers(at) && (at.modifiers?.some((m) => ts.isDecorator(m) || m.kind === SyntaxKind.AccessorKeyword) ?? false);
+  return decorated(node) || node.members.some((member) =>
+    decorated(member) || ('parameters' in member && (member as ts.MethodDeclaration).parameters.some(decorated)));
+}
+
 function lowerTypeScriptDeclaration(L: Lowering, node: ts.EnumDeclaration | ts.ModuleDeclaration): void {
   const binding = ts.isIdentifier(node.name) ? L.analysis.bindingOf.get(node.name) : undefined;
-  if (binding === undefined) return; // ambient
-  L.step([...L.place(binding), ' = (() => { ', L.span(node), ` return ${node.name.text}; })()`], L.localOf(binding));
+  if (binding !== undefined) lowerWholeDeclaration(L, node, binding); // else ambient
+}
+
+/** An enum, a namespace, a decorated class: made by a function of its own, so that its `let` stays inside. */
+function lowerWholeDeclaration(L: Lowering, node: ts.Statement, binding: Binding): void {
+  L.step([...L.place(binding), ' = (() => { ', L.span(node), ` return ${binding.name}; })()`], L.localOf(binding));
 }
 
 function lowerReturn(L: Lowering, node: ts.ReturnStatement): void {
