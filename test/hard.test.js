@@ -27,16 +27,32 @@ for (const program of programs.filter(isNative)) {
 }
 native.run();
 
+// What is not right yet, by program. A program that passes although it stands here fails the suite, so that the list stays true.
+const withScopes = 'direct eval and `with` in an async function are refused (OT2002, OT2003)';
+const clauses = 'in a sloppy script, an async function of a switch clause is seen by the function around';
+const methods = 'async methods keep the prototype of ordinary methods; async generator methods have no `prototype`';
+const gaps = {
+  '31-no-new-directive.js': withScopes,
+  '63-eval-and-with.js': withScopes,
+  '63-eval-and-with-b.js': withScopes,
+  '58-hoisted-async.js': clauses,
+  '38-not-a-constructor.js': methods,
+  '74-function-prototypes.js': methods,
+  '74-prototypes.js': methods,
+};
+
 for (const mode of ['spec', 'eager']) {
   const lowered = suite(`hard cases: ${mode}`);
   let passed = 0;
   let skipped = 0;
+  let open = 0;
   for (const program of programs) {
     if (mode === 'eager' && program.eager.startsWith('skip')) {
       skipped++;
       continue;
     }
-    lowered(program.name, async () => {
+    const gap = gaps[program.name];
+    const check = async () => {
       const { code, diagnostics } = transpile(program.source, {
         fileName: program.name,
         await: mode,
@@ -52,12 +68,24 @@ for (const mode of ['spec', 'eager']) {
       const inAnyOrder = mode === 'eager' && program.eager === 'order';
       const text = (lines) => (inAnyOrder ? lines.split('\n').sort().join('\n') : lines);
       assert.is(text(log), text(readGolden(program)));
-      passed++;
+    };
+    lowered(program.name, async () => {
+      if (gap === undefined) {
+        await check();
+        passed++;
+        return;
+      }
+      open++;
+      let failed = false;
+      await check().catch(() => {
+        failed = true;
+      });
+      assert.ok(failed, `passes now, so the gap is closed: ${gap}`);
     });
   }
   lowered.after(() => {
     console.log(
-      `\nhard cases, ${mode}: ${passed} of ${programs.length - skipped} programs passed${skipped ? `, ${skipped} skipped (not a rule of eager mode)` : ''}`,
+      `\nhard cases, ${mode}: ${passed} of ${programs.length - skipped} programs passed${skipped ? `, ${skipped} skipped (not a rule of eager mode)` : ''}${open ? `, ${open} known gaps` : ''}`,
     );
   });
   lowered.run();
