@@ -67,6 +67,8 @@ export const messages = {
     error('OT2003', span, "A 'with' statement inside an async function cannot be lowered.", 'Move it to a function that is not async.'),
   awaitInDecorator: (span: Span) =>
     error('OT2004', span, 'await and yield are not supported in this place.', 'Store the value in a variable first.'),
+  parameterDecorator: (span: Span) =>
+    error('OT2005', span, 'Parameters can only have legacy decorators.', "Set the option 'decorators' to 'legacy'."),
   hostName: (span: Span, name: string) =>
     warning('OT3001', span, `With the runtime inlined, '${name}' is the host's and not Oite's.`),
 } as const;

@@ -140,6 +140,11 @@ facts('await and yield in the keys and decorators of a decorated class are repor
   }
   assert.equal(eraseSource('export {}; class A { @d m = async () => { await x; } }').reports, []);
 });
+facts('decorators of parameters are reported unless they are legacy', () => {
+  const source = 'class A { m(@d a) {} constructor(@d b) {} }';
+  assert.equal(eraseSource(source).reports.map((report) => [report.code, report.start]), [['OT2005', 12], ['OT2005', 33]]);
+  assert.equal(eraseSource(source, { decorators: 'legacy' }).reports, []);
+});
 facts('says whether module syntax is left', () => {
   const left = (source) => eraseSource(source).keepsModuleSyntax;
   assert.is(left('import type { A } from "a"; let b: A;'), false);

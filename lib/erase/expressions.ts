@@ -1,5 +1,6 @@
 // Expressions and functions: type arguments, annotations, type parameters, `this` parameters, optional marks.
 
+import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import { cut, put, startOf, type Eraser } from './context.js';
 import { eraseWrapper, isErasedParenthesis, needsParentheses } from './parentheses.js';
@@ -52,7 +53,11 @@ export function visitParameters(e: Eraser, node: ts.SignatureDeclaration): void 
   }
   for (; i < parameters.length; i++) {
     const parameter = parameters[i]!;
-    if (parameter.modifiers !== undefined) eraseModifiers(e, parameter.modifiers);
+    if (parameter.modifiers !== undefined) {
+      const decorator = e.options.decorators === 'legacy' ? undefined : parameter.modifiers.find(ts.isDecorator);
+      if (decorator !== undefined) e.reports.push(messages.parameterDecorator({ start: startOf(e, decorator), end: decorator.end }));
+      eraseModifiers(e, parameter.modifiers);
+    }
     e.visit(parameter.name);
     eraseAnnotation(e, parameter.name, parameter.questionToken, parameter.type);
     if (parameter.initializer !== undefined) e.visit(parameter.initializer);
