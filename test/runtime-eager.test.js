@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { inspect } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { eager, Promise as Eager, spec } from '../dist/runtime/runtime.js';
+import { eager, Promise as Eager, spec } from '../dist/runtime/full-runtime.js';
 import * as machines from './support/runtime/machines.js';
 import { random, returnable, ticks, values } from './support/runtime/random.js';
 

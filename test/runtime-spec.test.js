@@ -1,7 +1,7 @@
 // spec mode against native async functions: the same order of effects, tick by tick.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { spec } from '../dist/runtime/runtime.js';
+import { spec } from '../dist/runtime/full-runtime.js';
 import * as machines from './support/runtime/machines.js';
 import { random, returnable, ticks, values } from './support/runtime/random.js';
 

@@ -3,7 +3,8 @@
 import { helpers } from './helpers.js';
 import * as core from './index.js';
 
-export { Promise, SuppressedError } from './index.js';
+export { Promise } from './index.js';
+export const { SuppressedError } = helpers;
 export const eager = { ...core.eager, ...helpers };
 export const spec = { ...core.spec, ...helpers };
 export const native = { ...core.native, ...helpers };

@@ -2,7 +2,6 @@
 
 import * as drive from './frame.js';
 import { type GeneratorFrame, generators, Request, SUSPENDED } from './generator.js';
-import { helpers } from './helpers.js';
 import { call, nativeRejected, object, toNative } from './host.js';
 import {
   close, closeQuietly, closing, done, iterate, Iteration, iterator, next,
@@ -18,9 +17,8 @@ import './statics.js';
 
 /** The promise of eager code. */
 export const Promise = OitePromise as unknown as PromiseConstructor;
-export const { SuppressedError } = helpers;
 
-const shared = { abi, apply, ...helpers, iterator, done, object, closing, close, closeQuietly };
+const shared = { abi, apply, iterator, done, object, closing, close, closeQuietly };
 
 /** Helpers for output that keeps native async functions. */
 export const native = {
