@@ -2,7 +2,9 @@
 
 import type { ParsedFile } from '../parse/index.js';
 import { ts } from '../parse/typescript.js';
+import { markLexical, newFunction, type FunctionTraits } from './functions.js';
 import { ScopeTable, variableScope } from './scopes.js';
+import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, leftmost } from './syntax.js';
 import type { Analysis, Binding, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
 
 const { SyntaxKind } = ts;
@@ -10,19 +12,6 @@ const { SyntaxKind } = ts;
 /** Finds functions, scopes, names and suspension points. Recursion is as deep as the tree. */
 export function analyse(file: ParsedFile): Analysis {
   return new Walk(file).run();
-}
-
-/** Whether all parameters are plain names (ECMA-262 IsSimpleParameterList), a TypeScript `this` parameter aside. */
-export function hasSimpleParameters(node: ts.SignatureDeclaration): boolean {
-  return node.parameters.every((p) => ts.isIdentifier(p.name) && p.initializer === undefined && p.dotDotDotToken === undefined);
-}
-
-export function isAmbient(node: ts.Node): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === SyntaxKind.DeclareKeyword) ?? false);
-}
-
-function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === kind) ?? false);
 }
 
 class Walk {
@@ -57,14 +46,8 @@ class Walk {
     };
   }
 
-  private enter(node: FunctionNode, given: { isAsync?: boolean; isGenerator?: boolean; isArrow?: boolean; strict?: boolean }): void {
-    const { isAsync = false, isGenerator = false, isArrow = false, strict = this.fn.strict } = given;
-    const none = undefined as unknown as Scope; // set as soon as the scopes are open
-    const fn: FunctionInfo = {
-      node, parent: this.fn, isAsync, isGenerator, isArrow, strict, scope: none, paramScope: none, suspensions: [], jumps: [],
-      usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, usesPrivateNames: false,
-      dynamicScopes: [], deepestCapture: undefined,
-    };
+  private enter(node: FunctionNode, given: FunctionTraits): void {
+    const fn = newFunction(node, this.fn, given);
     this.functions.push(fn);
     this.functionOf.set(node, fn);
     this.fn = fn;
@@ -464,33 +447,4 @@ class Walk {
     if (named) this.table.close();
     this.fn = outer;
   }
-}
-
-export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
-  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
-}
-
-/** `A` of `A.B.C`. */
-function leftmost(name: ts.EntityName): ts.Identifier {
-  let at = name;
-  while (ts.isQualifiedName(at)) at = at.left;
-  return at;
-}
-
-type LexicalUse = 'usesThis' | 'usesArguments' | 'usesSuper' | 'usesNewTarget';
-
-/** Marks the function and, through arrow functions, those whose `this`, `arguments` … it shares. */
-function markLexical(fn: FunctionInfo, use: LexicalUse): void {
-  for (let at: FunctionInfo | undefined = fn; at !== undefined; at = at.parent) {
-    at[use] = true;
-    if (!at.isArrow) return;
-  }
-}
-
-export function hasUseStrict(statements: readonly ts.Statement[]): boolean {
-  for (const statement of statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
-    if (/^['"]use strict['"]$/.test(statement.expression.getText())) return true;
-  }
-  return false;
 }

@@ -6,7 +6,7 @@
 
 import { after, before, insertAfter, insertBefore, remove, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import { hasUseStrict } from '../analyse/index.js';
+import { hasUseStrict } from '../analyse/syntax.js';
 import type { FunctionInfo } from '../analyse/types.js';
 import { isAnonymousFunction, withName } from '../plan/patterns.js';
 import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';

@@ -3,7 +3,7 @@
 
 import { after, before, insertAfter, remove, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import { hasUseStrict } from '../analyse/index.js';
+import { hasUseStrict } from '../analyse/syntax.js';
 import type { Analysis, FunctionInfo } from '../analyse/types.js';
 import { contextName, isMethodDeclaration, isMethodExpression, propertyOf } from '../plan/forms.js';
 import type { FileNames } from './names.js';

@@ -5,7 +5,7 @@ import { messages, type Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import type { ParsedFile } from '../parse/index.js';
 import type { AwaitMode } from '../options.js';
-import { hasUseStrict } from '../analyse/index.js';
+import { hasUseStrict } from '../analyse/syntax.js';
 import type { Analysis, FunctionInfo } from '../analyse/types.js';
 import type { Local } from '../plan/ir.js';
 import { planFunction, type FunctionPlan } from '../plan/index.js';

@@ -4,7 +4,7 @@
 import { invariant } from '../invariant.js';
 import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
-import { isAssignmentOperator } from '../analyse/index.js';
+import { isAssignmentOperator } from '../analyse/syntax.js';
 import { lowerAssignment } from './assignments.js';
 import { lowerCall, lowerNew, lowerTaggedTemplate } from './calls.js';
 import { lowerOptionalChain } from './chains.js';
