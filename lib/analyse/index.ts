@@ -385,13 +385,11 @@ class Walk {
     if (isAmbient(node)) return;
     if (ts.isClassDeclaration(node) && node.name !== undefined) this.declare(node.name, 'class', this.table.scope);
     for (const modifier of node.modifiers ?? []) this.visit(modifier);
-    const outer = this.fn;
     this.scoped('class', node, () => {
       if (ts.isClassExpression(node) && node.name !== undefined) this.declare(node.name, 'self', this.table.scope);
       for (const clause of node.heritageClauses ?? []) this.visit(clause);
       for (const member of node.members) this.visit(member);
     });
-    this.fn = outer;
   }
 
   /** A field's initialiser and a static block are functions of their own: they have their own `this`. */
