@@ -25,7 +25,9 @@ function tailOf(e: Eraser, node: ts.ClassLikeDeclaration): Content {
 function named(e: Eraser, node: ts.ClassLikeDeclaration): Content {
   const name = assignedName(node);
   const tail = tailOf(e, node);
-  return name === undefined ? ['class', tail] : [`{ ${JSON.stringify(name)}: class`, tail, ` }[${JSON.stringify(name)}]`];
+  if (name === undefined) return ['class', tail];
+  const key = JSON.stringify(name);
+  return [`{ ${key}: class`, tail, ` }[${key}]`];
 }
 
 /** The name that an anonymous class gets from the place where it stands (ECMA-262 8.4, NamedEvaluation). */
@@ -38,11 +40,13 @@ function assignedName(node: ts.ClassLikeDeclaration): string | undefined {
   let target: ts.Node | undefined;
   if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)
     || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) target = parent.name;
-  else if (ts.isBinaryExpression(parent) && parent.right === place && isNamingOperator(parent.operatorToken.kind)) target = parent.left;
+  else if (ts.isBinaryExpression(parent) && parent.right === place && isNamingOperator(parent.operatorToken.kind)) {
+    target = parent.left;
+  }
   if (target !== undefined && ts.isComputedPropertyName(target)) target = target.expression;
   if (target === undefined) return undefined;
-  return ts.isIdentifier(target) || ts.isPrivateIdentifier(target) || ts.isStringLiteral(target) || ts.isNumericLiteral(target)
-    ? target.text : undefined;
+  if (ts.isIdentifier(target) || ts.isPrivateIdentifier(target)) return target.text;
+  return ts.isStringLiteral(target) || ts.isNumericLiteral(target) ? target.text : undefined;
 }
 
 function isNamingOperator(kind: ts.SyntaxKind): boolean {
@@ -60,7 +64,9 @@ export function wrapStandard(e: Eraser, plan: ClassPlan): void {
   if (plan.nextKey > 0) variables.push(`${names.keys} = []`);
   if (hasClassDecorators) variables.push([`${names.decorators} = `, decoratorList(classDecorators, e)]);
   let body: Content;
-  if (!hasClassDecorators) body = own !== undefined ? [`return class ${own}`, tailOf(e, node), ';'] : ['return ', named(e, node), ';'];
+  if (!hasClassDecorators) {
+    body = own !== undefined ? [`return class ${own}`, tailOf(e, node), ';'] : ['return ', named(e, node), ';'];
+  }
   else if (own !== undefined) body = [`${own} = class`, tailOf(e, node), `; return ${own} = ${names.record}.C;`];
   else body = ['void ', named(e, node), `; return ${names.record}.C;`];
   place(e, node, own, ['(() => { let ', join(variables), '; ', body, ' })()']);
@@ -76,7 +82,8 @@ export function wrapLegacy(e: Eraser, plan: LegacyPlan, standard: ClassPlan | un
   keepSelf(e, plan);
   const made = own !== undefined ? ['class', tailOf(e, node)] : named(e, node);
   place(e, node, own, [
-    '(() => { let ', join(variables), `; ${name} = `, made, ';', legacyStatements(e, plan, name), ` return ${name}; })()`,
+    '(() => { let ', join(variables), `; ${name} = `, made, ';',
+    legacyStatements(e, plan, name), ` return ${name}; })()`,
   ]);
 }
 

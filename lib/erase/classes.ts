@@ -8,8 +8,8 @@ import { ts } from '../parse/typescript.js';
 import { append, cut, cutWhole, helper, put, startOf, type Eraser } from './context.js';
 import { wrapLegacy, wrapStandard } from './class-forms.js';
 import {
-  accessorFunctions, closeClassBody, decoratorsOf, initializerCode, isStatic, openBrace, planClass, planKey, replacePrivate,
-  type ClassPlan,
+  accessorFunctions, closeClassBody, decoratorsOf, initializerCode, isStatic, openBrace, planClass, planKey,
+  replacePrivate, type ClassPlan,
 } from './decorators.js';
 import { eraseModifiers, eraseTypeList, typeListEnd, visitFunction, visitPropertyName } from './expressions.js';
 import { keepLegacyKey, planLegacy, type LegacyPlan } from './legacy.js';
@@ -161,7 +161,9 @@ function rewriteProperty(e: Eraser, plan: ClassPlan, node: ts.PropertyDeclaratio
 }
 
 /** Methods, accessors, constructors, also of object literals. */
-export function visitMethod(e: Eraser, node: ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration): void {
+export function visitMethod(
+  e: Eraser, node: ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration,
+): void {
   if (!ts.isConstructorDeclaration(node)) {
     visitPropertyName(e, node.name);
     const mark = (node as ts.MethodDeclaration).questionToken ?? (node as ts.MethodDeclaration).exclamationToken;
@@ -188,7 +190,8 @@ function insertParameterProperties(e: Eraser, node: ts.ClassLikeDeclaration): vo
   while (i < statements.length && isDirective(statements[i]!)) i++;
   const before = findSuperCall(statements, i) ?? statements[i - 1];
   const bodyStart = startOf(e, constructor.body!);
-  const place = before !== undefined ? { start: startOf(e, before), end: before.end } : { start: bodyStart, end: bodyStart + 1 };
+  const brace = { start: bodyStart, end: bodyStart + 1 };
+  const place = before !== undefined ? { start: startOf(e, before), end: before.end } : brace;
   // A semicolon that was left out would now be missed: `super()⏎foo()`.
   const semicolon = before !== undefined && e.text.charAt(before.end - 1) !== ';' ? ';' : '';
   append(e, place, [semicolon, names.map((name): Content =>

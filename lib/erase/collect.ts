@@ -1,5 +1,5 @@
-// One walk over a file that collects what its names mean: declarations, by scope, and the places where names are used as
-// values. usage.ts resolves one against the other.
+// One walk over a file that collects what its names mean: declarations, by scope, and the places where names are used
+// as values. usage.ts resolves one against the other.
 
 import { ts } from '../parse/typescript.js';
 import { addEntity, openScope, type Entity, type Meaning, type Scope } from './scopes.js';
@@ -206,7 +206,7 @@ export function collectNames(file: ts.SourceFile): Names {
     });
   };
 
-  /** The own name of a function or class expression: shadows, but never forces another name on a namespace around it. */
+  /** The own name of a function or class expression: it shadows, but forces no other name on a namespace around it. */
   const declareQuietly = (name: string): void => {
     scope.names ??= new Map();
     addEntity(scope.names, name, scope, undefined, { value: true });
@@ -316,7 +316,8 @@ export function collectNames(file: ts.SourceFile): Names {
     visit(node.expression);
   });
   on<ts.LabeledStatement>([SyntaxKind.LabeledStatement], (node) => visit(node.statement));
-  on([SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement, SyntaxKind.MetaProperty, SyntaxKind.ImportType], nothing);
+  on([SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement, SyntaxKind.MetaProperty], nothing);
+  on([SyntaxKind.ImportType], nothing);
   on<ts.VariableStatement>([SyntaxKind.VariableStatement], (node) => {
     visitVariables(node.declarationList, node);
   });
@@ -341,7 +342,8 @@ export function collectNames(file: ts.SourceFile): Names {
     for (const type of node.typeArguments ?? []) visitType(type);
   });
   on([
-    SyntaxKind.Block, SyntaxKind.CaseBlock, SyntaxKind.ForStatement, SyntaxKind.ForInStatement, SyntaxKind.ForOfStatement,
+    SyntaxKind.Block, SyntaxKind.CaseBlock, SyntaxKind.ForStatement, SyntaxKind.ForInStatement,
+    SyntaxKind.ForOfStatement,
   ], block);
   on<ts.CatchClause>([SyntaxKind.CatchClause], (node) => inScope(openScope(scope, false), () => {
     if (node.variableDeclaration !== undefined) declareBinding(node.variableDeclaration.name, scope, undefined);

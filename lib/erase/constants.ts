@@ -63,8 +63,9 @@ export function createEvaluator(usage: Usage): Evaluator {
       if (declaration === user) return unknown;
       return declaration.pos < user.pos ? member(declaration) : { value: 0, isString: false };
     }
-    if (declaration.type !== undefined || declaration.initializer === undefined || declaration.pos >= user.pos) return unknown;
-    return guarded(declaration, () => evaluate(declaration.initializer!, entity.scope, declaration));
+    const { type, initializer } = declaration;
+    if (type !== undefined || initializer === undefined || declaration.pos >= user.pos) return unknown;
+    return guarded(declaration, () => evaluate(initializer, entity.scope, declaration));
   };
 
   const evaluate = (node: ts.Expression, scope: Scope, user: ts.Node): Value => {

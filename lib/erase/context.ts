@@ -122,8 +122,8 @@ export function freshName(e: Eraser, hint: string): string {
 }
 
 /**
- * A name for a variable whose uses are all in code of ours: `hint` itself, if the file does not use it. Nested constructs
- * may share it, the inner one shadows the outer one.
+ * A name for a variable whose uses are all in code of ours: `hint` itself, if the file does not use it. Nested
+ * constructs may share it, the inner one shadows the outer one.
  */
 export function localName(e: Eraser, hint: string): string {
   return e.text.includes(hint) ? freshName(e, hint) : hint;

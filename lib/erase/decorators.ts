@@ -7,8 +7,8 @@
 //          #d = $oite.run(this, $d[0].e); static { $oite.run($d.C, $d.c); } };
 //        return A = $d.C; })();
 //
-// `$d` holds what the decorators said: `$d[i]` of the element i, `i`/`s`/`c` the initializers that methods and the class
-// added, `C` the class that the class decorators made. lib/runtime/decorators.ts has the other half.
+// `$d` holds what the decorators said: `$d[i]` of the element i, `i`/`s`/`c` the initializers that methods and the
+// class added, `C` the class that the class decorators made. lib/runtime/decorators.ts has the other half.
 
 import type { Content } from '../edits.js';
 import { messages } from '../diagnostics.js';
@@ -66,7 +66,8 @@ export function isAutoAccessor(node: ts.Node): node is ts.PropertyDeclaration {
 
 /** A key that is known before the program runs. */
 export function hasFixedKey(name: ts.PropertyName): boolean {
-  return !ts.isComputedPropertyName(name) || ts.isStringLiteralLike(name.expression) || ts.isNumericLiteral(name.expression);
+  if (!ts.isComputedPropertyName(name)) return true;
+  return ts.isStringLiteralLike(name.expression) || ts.isNumericLiteral(name.expression);
 }
 
 /** True when `node` means something else inside a static block of the class: `this`, `await`, `arguments` … */
@@ -113,7 +114,7 @@ export function planClass(e: Eraser, node: ts.ClassLikeDeclaration): ClassPlan |
   const isDecorated = classDecorators.length + decorated.length > 0;
   if (!isDecorated && accessors.length === 0) return undefined;
   const names = { record: localName(e, '$d'), keys: localName(e, '$k'), decorators: localName(e, '$c') };
-  const hasComputedKeys = members.some((member) => member.name !== undefined && !hasFixedKey(member.name as ts.PropertyName));
+  const hasComputedKeys = members.some(({ name }) => name !== undefined && !hasFixedKey(name as ts.PropertyName));
   const hasKeys = members.some((member) => member.name !== undefined && !ts.isPrivateIdentifier(member.name));
   const plan: ClassPlan = {
     names, node, isDecorated, classDecorators,
@@ -160,8 +161,8 @@ export interface PlannedKey {
 }
 
 /**
- * Works out a member's key: with the decorators that are evaluated in it, and kept when it is computed and needed again.
- * Call for each member, in their order.
+ * Works out a member's key: with the decorators that are evaluated in it, and kept when it is computed and needed
+ * again. Call for each member, in their order.
  */
 export function planKey(e: Eraser, plan: ClassPlan, member: ts.ClassElement, name: ts.PropertyName): PlannedKey {
   const { keys } = plan.names;
@@ -170,7 +171,9 @@ export function planKey(e: Eraser, plan: ClassPlan, member: ts.ClassElement, nam
     plan.decoratorsOf.set(one, place);
     return [`${place} = `, decoratorList(decoratorsOf(one), e)];
   };
-  if (plan.inKeys && plan.indexes.has(member) && !plan.decoratorsOf.has(member)) plan.waiting.push([keep(member), ', ']);
+  if (plan.inKeys && plan.indexes.has(member) && !plan.decoratorsOf.has(member)) {
+    plan.waiting.push([keep(member), ', ']);
+  }
   const written = e.text.slice(startOf(e, name), name.end);
   if (ts.isPrivateIdentifier(name)) return { expression: JSON.stringify(name.text), source: written, isChanged: false };
 
@@ -221,7 +224,8 @@ export function decorateBlock(e: Eraser, plan: ClassPlan): Content {
   const isStaticElement = (member: ts.ClassElement): boolean => isStatic(member) && !ts.isPropertyDeclaration(member);
   const run = [...plan.indexes.keys()].some(isStaticElement)
     ? ` ${helper(e, 'run')}(${hasClassDecorators ? `${record}.C` : 'this'}, ${record}.s);` : '';
-  return [' static { ', hasClassDecorators && name !== undefined ? [`${name.text} = (`, call, ').C;'] : [call, ';'], run, ' }'];
+  const made: Content = hasClassDecorators && name !== undefined ? [`${name.text} = (`, call, ').C;'] : [call, ';'];
+  return [' static { ', made, run, ' }'];
 }
 
 /** `[decorators, kind, key, has, get, set, functions]` of one element. */
@@ -235,7 +239,8 @@ function elementCode(e: Eraser, plan: ClassPlan, member: ts.ClassElement): Conte
   if (isPrivate) {
     const { text } = name;
     const get = kindOf(member) === Kind.Setter ? ', ' : `, (o) => o.${text}`;
-    const set = kindOf(member) === Kind.Method || kindOf(member) === Kind.Getter ? ', ' : `, (o, v) => { o.${text} = v; }`;
+    const isReadOnly = kindOf(member) === Kind.Method || kindOf(member) === Kind.Getter;
+    const set = isReadOnly ? ', ' : `, (o, v) => { o.${text} = v; }`;
     parts.push(`, (o) => ${text} in o${get}${set}`);
     if (kindOf(member) !== Kind.Field) parts.push(', ', privateFunctions(e, plan, member));
   }
@@ -282,13 +287,16 @@ function receiver(plan: ClassPlan, member: ts.ClassElement): string {
 }
 
 /** The getter and setter of an `accessor`, for the place behind its storage. */
-export function accessorFunctions(e: Eraser, plan: ClassPlan, member: ts.PropertyDeclaration, key: PlannedKey): Content {
+export function accessorFunctions(
+  e: Eraser, plan: ClassPlan, member: ts.PropertyDeclaration, key: PlannedKey,
+): Content {
   const storage = plan.storages.get(member)!;
   const prefix = isStatic(member) ? 'static ' : '';
   const index = plan.indexes.get(member);
   const kept = plan.keyOf.get(member);
   const again = kept !== undefined ? `[${kept}]` : e.text.slice(startOf(e, member.name), member.name.end);
-  const functions = index !== undefined && ts.isPrivateIdentifier(member.name) ? `${plan.names.record}[${index}]` : undefined;
+  const isReplaced = index !== undefined && ts.isPrivateIdentifier(member.name);
+  const functions = isReplaced ? `${plan.names.record}[${index}]` : undefined;
   const self = receiver(plan, member);
   const get = functions === undefined ? `${self}.${storage}` : `${functions}.get.call(this)`;
   const set = functions === undefined ? `${self}.${storage} = v` : `${functions}.set.call(this, v)`;
@@ -307,7 +315,9 @@ export function replacePrivate(e: Eraser, plan: ClassPlan, member: ts.ClassEleme
 }
 
 /** What goes before and behind the initializer of a field, so that added initializers run in their order. */
-export function initializerCode(e: Eraser, plan: ClassPlan, member: ts.PropertyDeclaration): [string, string] | undefined {
+export function initializerCode(
+  e: Eraser, plan: ClassPlan, member: ts.PropertyDeclaration,
+): [string, string] | undefined {
   const index = plan.indexes.get(member);
   const { record } = plan.names;
   let before = '';
@@ -336,7 +346,8 @@ export function initializerCode(e: Eraser, plan: ClassPlan, member: ts.PropertyD
 
 export function isAnonymousFunction(node: ts.Expression): boolean {
   while (ts.isParenthesizedExpression(node)) node = node.expression;
-  return ts.isArrowFunction(node) || ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name === undefined);
+  if (ts.isArrowFunction(node)) return true;
+  return (ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name === undefined;
 }
 
 /** The opening brace of a class body. */
@@ -350,8 +361,11 @@ export function closeClassBody(e: Eraser, plan: ClassPlan): void {
   const { node, names } = plan;
   if (plan.isDecorated) append(e, openBrace(e, node), decorateBlock(e, plan));
   const parts: string[] = [];
-  if (plan.runs.length > 0) parts.push(` #${freshName(e, 'run')} = ${helper(e, 'run')}(this, ${plan.runs.join(', ')});`);
-  if (plan.classDecorators.length > 0) parts.push(` static { ${helper(e, 'run')}(${names.record}.C, ${names.record}.c); }`);
+  const { record } = names;
+  if (plan.runs.length > 0) {
+    parts.push(` #${freshName(e, 'run')} = ${helper(e, 'run')}(this, ${plan.runs.join(', ')});`);
+  }
+  if (plan.classDecorators.length > 0) parts.push(` static { ${helper(e, 'run')}(${record}.C, ${record}.c); }`);
   const last = node.members[node.members.length - 1];
   if (parts.length === 0) return;
   const isOpen = last !== undefined && ts.isPropertyDeclaration(last) && e.text.charAt(last.end - 1) !== ';';

@@ -55,7 +55,9 @@ export function visitParameters(e: Eraser, node: ts.SignatureDeclaration): void 
     const parameter = parameters[i]!;
     if (parameter.modifiers !== undefined) {
       const decorator = e.options.decorators === 'legacy' ? undefined : parameter.modifiers.find(ts.isDecorator);
-      if (decorator !== undefined) e.reports.push(messages.parameterDecorator({ start: startOf(e, decorator), end: decorator.end }));
+      if (decorator !== undefined) {
+        e.reports.push(messages.parameterDecorator({ start: startOf(e, decorator), end: decorator.end }));
+      }
       eraseModifiers(e, parameter.modifiers);
     }
     e.visit(parameter.name);

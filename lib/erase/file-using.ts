@@ -21,7 +21,7 @@ export function wrapFile(e: Eraser): void {
   const { statements } = e.file;
   const kind = usingKindOf(statements);
   if (kind === undefined || e.facts.isLowered?.(e.file) === true) return;
-  const from = statements.findIndex((node) => ts.isVariableStatement(node) && usingKind(node.declarationList) !== undefined);
+  const from = statements.findIndex((node) => usingKindOf([node]) !== undefined);
   const names = scopeNames(e);
   const outside: Content[] = [];
   const inside: Content[] = [];
@@ -83,8 +83,9 @@ function hoist(e: Eraser, node: ts.Statement, names: ScopeNames, seen: Set<strin
   }
   if (ts.isClassDeclaration(node) && node.name !== undefined) {
     e.hoisted.add(node);
+    const { text } = node.name;
     const isDefault = hasModifier(node, SyntaxKind.DefaultKeyword);
-    return isDefault ? `let ${node.name.text}; export { ${node.name.text} as default };\n` : `${exported}let ${node.name.text};\n`;
+    return isDefault ? `let ${text}; export { ${text} as default };\n` : `${exported}let ${text};\n`;
   }
   if (ts.isExportAssignment(node) && node.isExportEquals !== true) {
     const name = localName(e, '$default');

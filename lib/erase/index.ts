@@ -3,8 +3,8 @@
 // In:  enum E { A } const f = <T>(x: T): x is T => x as any;
 // Out: var E; (function (E) { E[E["A"] = 0] = "A"; })(E || (E = {})); const f = (x) => x;
 //
-// The edits nest, and each one lies within the node that it belongs to. What the user wrote is never copied as text, only
-// as spans, so that the edits of other phases take effect inside. The result is what tsc makes of the file with
+// The edits nest, and each one lies within the node that it belongs to. What the user wrote is never copied as text,
+// only as spans, so that the edits of other phases take effect inside. The result is what tsc makes of the file with
 // `target: ESNext, module: preserve, isolatedModules`; fixtures/erase/differences.md lists where it is not.
 
 import type { Edit } from '../edits.js';
@@ -21,7 +21,9 @@ import { wrapFile } from './file-using.js';
 import { visitExport, visitExportAssignment, visitImport, visitImportEquals } from './modules.js';
 import { createContainerNames, exportsToNamespace, visitNamespace } from './namespaces.js';
 import { eraseWrapper } from './parentheses.js';
-import { eraseEmbedded, isErasedStatement, visitBlock, visitCaseBlock, visitStatements, visitVariableStatement } from './statements.js';
+import {
+  eraseEmbedded, isErasedStatement, visitBlock, visitCaseBlock, visitStatements, visitVariableStatement,
+} from './statements.js';
 import { isTypeOnlyStatement } from './syntax.js';
 import { skipTrivia } from './text.js';
 import { analyseUsage, hasModuleSyntax, keepEverything } from './usage.js';
@@ -50,7 +52,9 @@ export interface Erasure {
 type Visitor = (e: Eraser, node: never) => void;
 const visitors: (Visitor | undefined)[] = [];
 
-function on<T extends ts.Node>(kinds: ts.SyntaxKind | readonly ts.SyntaxKind[], visitor: (e: Eraser, node: T) => void): void {
+function on<T extends ts.Node>(
+  kinds: ts.SyntaxKind | readonly ts.SyntaxKind[], visitor: (e: Eraser, node: T) => void,
+): void {
   for (const kind of Array.isArray(kinds) ? (kinds as readonly ts.SyntaxKind[]) : [kinds as ts.SyntaxKind]) {
     visitors[kind] = visitor;
   }
@@ -64,7 +68,8 @@ on([SyntaxKind.CallExpression, SyntaxKind.NewExpression], visitCall);
 on(SyntaxKind.TaggedTemplateExpression, visitTaggedTemplate);
 on(SyntaxKind.ExpressionWithTypeArguments, visitExpressionWithTypeArguments);
 on([
-  SyntaxKind.AsExpression, SyntaxKind.SatisfiesExpression, SyntaxKind.TypeAssertionExpression, SyntaxKind.NonNullExpression,
+  SyntaxKind.AsExpression, SyntaxKind.SatisfiesExpression, SyntaxKind.TypeAssertionExpression,
+  SyntaxKind.NonNullExpression,
 ], eraseWrapper);
 on(SyntaxKind.VariableDeclaration, visitVariableDeclaration);
 on<ts.FunctionLikeDeclaration>([SyntaxKind.FunctionExpression, SyntaxKind.ArrowFunction], visitFunction);
@@ -115,7 +120,7 @@ on(SyntaxKind.ImportDeclaration, visitImport);
 on(SyntaxKind.ImportEqualsDeclaration, visitImportEquals);
 on(SyntaxKind.ExportDeclaration, visitExport);
 on(SyntaxKind.ExportAssignment, visitExportAssignment);
-on([SyntaxKind.MetaProperty, SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement, SyntaxKind.RegularExpressionLiteral], () => {});
+on([SyntaxKind.MetaProperty, SyntaxKind.BreakStatement, SyntaxKind.ContinueStatement], () => {});
 
 /** A class whose variable is declared before: `C = class C {};` */
 function assignClass(e: Eraser, node: ts.ClassDeclaration): void {
@@ -145,10 +150,12 @@ function exportMember(e: Eraser, node: ts.FunctionDeclaration | ts.ClassDeclarat
 }
 
 /**
- * Takes TypeScript out of a file. Precondition: the tree has parent nodes and no syntax errors. The tree is not changed.
- * The edits come in no particular order.
+ * Takes TypeScript out of a file. Precondition: the tree has parent nodes and no syntax errors. The tree is not
+ * changed. The edits come in no particular order.
  */
-export function erase(input: EraseInput, facts: EraseFacts = {}, options: EraseOptions = { decorators: 'standard' }): Erasure {
+export function erase(
+  input: EraseInput, facts: EraseFacts = {}, options: EraseOptions = { decorators: 'standard' },
+): Erasure {
   const { sourceFile, text, isModule } = input;
   const typed = input.dialect !== 'javascript';
   if (!typed && !/@|\b(?:accessor|using)\b/.test(text)) {
@@ -164,7 +171,8 @@ export function erase(input: EraseInput, facts: EraseFacts = {}, options: EraseO
     },
     visitChildren: (node) => ts.forEachChild(node, e.visit),
     containerName: createContainerNames(() => e),
-    namespace: undefined, declared: new Set(), isFileLevel: true, guard: false, taken: new Set(), hoisted: new Set(), usesRuntime: false,
+    namespace: undefined, declared: new Set(), isFileLevel: true, guard: false,
+    taken: new Set(), hoisted: new Set(), usesRuntime: false,
   };
   wrapFile(e);
   visitStatements(e, sourceFile.statements);

@@ -40,7 +40,7 @@ function parameterDecorators(e: Eraser, member: ts.ClassElement): Content[] {
 
 function isDecorated(member: ts.ClassElement): boolean {
   if (ts.isAccessor(member)) return decoratorsOf(member).length > 0;
-  return decoratorsOf(member).length > 0 || parametersOf(member).some((parameter) => decoratorsOf(parameter).length > 0);
+  return [member, ...parametersOf(member)].some((one) => decoratorsOf(one).length > 0);
 }
 
 /** Makes the plan of a class with legacy decorators, or undefined when there are none. */
@@ -64,7 +64,9 @@ export function planLegacy(e: Eraser, node: ts.ClassLikeDeclaration): LegacyPlan
 }
 
 /** A decorated member's computed key is worked out once, in its place. */
-export function keepLegacyKey(e: Eraser, plan: LegacyPlan, member: ts.ClassElement, standard: ClassPlan | undefined): void {
+export function keepLegacyKey(
+  e: Eraser, plan: LegacyPlan, member: ts.ClassElement, standard: ClassPlan | undefined,
+): void {
   const name = member.name as ts.PropertyName | undefined;
   if (name === undefined || !plan.members.includes(member) || hasFixedKey(name)) return;
   const kept = standard?.keyOf.get(member);

@@ -17,9 +17,11 @@ export function isErasedImport(e: Eraser, node: ts.Statement): boolean {
       const { importClause } = node as ts.ImportDeclaration;
       return importClause !== undefined && !keepsDefault(e, importClause) && !keepsBindings(e, importClause);
     }
-    case SyntaxKind.ImportEqualsDeclaration:
-      return !e.usage.keeps(node as ts.ImportEqualsDeclaration)
-        || (e.namespace !== undefined && ts.isExternalModuleReference((node as ts.ImportEqualsDeclaration).moduleReference));
+    case SyntaxKind.ImportEqualsDeclaration: {
+      const alias = node as ts.ImportEqualsDeclaration;
+      const isRequire = ts.isExternalModuleReference(alias.moduleReference);
+      return !e.usage.keeps(alias) || (isRequire && e.namespace !== undefined);
+    }
     case SyntaxKind.ExportAssignment:
       return !e.usage.exportsValue(node as ts.ExportAssignment);
     case SyntaxKind.ExportDeclaration: {

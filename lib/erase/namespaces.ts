@@ -82,8 +82,10 @@ export function visitNamespace(e: Eraser, node: ts.ModuleDeclaration): void {
   e.isFileLevel = isFileLevel;
 }
 
-/** What stands before the statement's own keyword: `export` goes in a namespace, where the member is assigned instead. */
-export function exportsToNamespace(e: Eraser, node: ts.FunctionDeclaration | ts.ClassDeclaration): Namespace | undefined {
+/** The namespace that a declaration is exported from; there `export` goes, and the member is assigned instead. */
+export function exportsToNamespace(
+  e: Eraser, node: ts.FunctionDeclaration | ts.ClassDeclaration,
+): Namespace | undefined {
   const { namespace } = e;
   return namespace !== undefined && ts.isModuleBlock(node.parent) && hasModifier(node, SyntaxKind.ExportKeyword)
     ? namespace : undefined;

@@ -1,8 +1,8 @@
 // Type assertions and the parentheses around them. `(<any>x).y` is `x.y`: the parentheses were only there for the type.
 // `a + b as T * c` is `(a + b) * c`: an assertion binds its operand like parentheses do.
 //
-// A wrapper is an assertion, `!`, or a parenthesis around one; a chain of wrappers is erased as a whole, down to its core.
-// Whether the core needs parentheses is decided as tsc does, by the place where the chain stands.
+// A wrapper is an assertion, `!`, or a parenthesis around one; a chain of wrappers is erased as a whole, down to its
+// core. Whether the core needs parentheses is decided as tsc does, by the place where the chain stands.
 
 import { ts } from '../parse/typescript.js';
 import { put, startOf, type Eraser } from './context.js';
@@ -10,7 +10,8 @@ import { skipTrivia, wouldJoin } from './text.js';
 
 const { SyntaxKind } = ts;
 
-type Wrapper = ts.AsExpression | ts.SatisfiesExpression | ts.TypeAssertion | ts.NonNullExpression | ts.ParenthesizedExpression;
+type Wrapper =
+  ts.AsExpression | ts.SatisfiesExpression | ts.TypeAssertion | ts.NonNullExpression | ts.ParenthesizedExpression;
 
 function isAssertion(node: ts.Node): node is ts.AsExpression | ts.SatisfiesExpression | ts.TypeAssertion {
   return node.kind === SyntaxKind.AsExpression || node.kind === SyntaxKind.SatisfiesExpression
@@ -51,7 +52,8 @@ export function eraseWrapper(e: Eraser, node: Wrapper): void {
   } else if (whole !== undefined) {
     // `({} as T).x;` is `({}.x);`: what begins the statement must not be its first token.
     const wholeStart = startOf(e, whole);
-    put(e, wholeStart, whole.end, ['(', { start: wholeStart, end: node.end }, { start: node.end, end: whole.end }, ')']);
+    const parts = [{ start: wholeStart, end: node.end }, { start: node.end, end: whole.end }];
+    put(e, wholeStart, whole.end, ['(', parts, ')']);
   }
   // Each wrapper goes by edits of its own: another phase may place one of them without those around it.
   for (let wrapper: ts.Expression = node; wrapper !== core;) {
@@ -83,7 +85,8 @@ function calledByNew(node: ts.Expression, core: ts.Expression): ts.Expression | 
   while (isLeftChild(top) && !ts.isCallExpression(top.parent)) top = top.parent as ts.Expression;
   if (top === node || !ts.isNewExpression(top.parent) || top.parent.expression !== top) return undefined;
   const first = leftmost(core, true);
-  return ts.isCallExpression(first) || (ts.isNewExpression(first) && first.arguments === undefined) ? coreOf(top) : undefined;
+  const takesArguments = ts.isCallExpression(first) || (ts.isNewExpression(first) && first.arguments === undefined);
+  return takesArguments ? coreOf(top) : undefined;
 }
 
 /**
@@ -317,7 +320,8 @@ function mixes(a: ts.SyntaxKind, b: ts.SyntaxKind): boolean {
 
 function isAssociative(operator: ts.SyntaxKind): boolean {
   return operator === SyntaxKind.AsteriskToken || operator === SyntaxKind.BarToken
-    || operator === SyntaxKind.AmpersandToken || operator === SyntaxKind.CaretToken || operator === SyntaxKind.CommaToken;
+    || operator === SyntaxKind.AmpersandToken || operator === SyntaxKind.CaretToken
+    || operator === SyntaxKind.CommaToken;
 }
 
 /** The kind of literal that a sum consists of, when all its operands are of one kind. */

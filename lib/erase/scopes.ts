@@ -49,7 +49,9 @@ export interface Found {
 
 export type Meaning = Partial<Pick<Entity, 'value' | 'variable' | 'local' | 'container' | 'alias' | 'declaration'>>;
 
-export function openScope(parent: Scope | undefined, isFunction: boolean, owner?: Entity, node?: Scope['node'], isEnum = false): Scope {
+export function openScope(
+  parent: Scope | undefined, isFunction: boolean, owner?: Entity, node?: Scope['node'], isEnum = false,
+): Scope {
   return { parent, isFunction, isEnum: node !== undefined && isEnum, names: undefined, owner, node };
 }
 

@@ -101,7 +101,7 @@ export function visitVariableStatement(e: Eraser, node: ts.VariableStatement): v
   else assignVariables(e, node, (name) => `${namespace.name}.${name}`);
 }
 
-/** Rewrites declarations as assignments to `target(name)`. `call` is put around the values, with its parenthesis closed. */
+/** Rewrites declarations as assignments to `target(name)`. `call` goes before each value, and `)` behind it. */
 export function assignVariables(
   e: Eraser, node: ts.VariableStatement, target: (name: string) => string, call?: string,
 ): void {

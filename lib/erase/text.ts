@@ -13,18 +13,23 @@ export function isLineBreak(c: number): boolean {
 
 /** True for blanks within a line (ECMA-262 12.2). */
 function isBlank(c: number): boolean {
-  return c === Char.Space || c === Char.Tab || c === Char.VerticalTab || c === Char.FormFeed || c === 0xa0 || c === 0xfeff
-    || (c > 0xff && /\p{Zs}/u.test(String.fromCharCode(c)));
+  return c === Char.Space || c === Char.Tab || c === Char.VerticalTab || c === Char.FormFeed
+    || c === 0xa0 || c === 0xfeff || (c > 0xff && /\p{Zs}/u.test(String.fromCharCode(c)));
+}
+
+function endOfLine(text: string, offset: number): number {
+  while (offset < text.length && !isLineBreak(text.charCodeAt(offset))) offset++;
+  return offset;
 }
 
 /** The offset of the first token at or after `offset`: white space and comments are passed over. */
 export function skipTrivia(text: string, offset: number): number {
-  if (offset === 0 && text.startsWith('#!')) while (offset < text.length && !isLineBreak(text.charCodeAt(offset))) offset++;
+  if (offset === 0 && text.startsWith('#!')) offset = endOfLine(text, 0);
   for (;;) {
     const c = text.charCodeAt(offset);
     if (isBlank(c) || isLineBreak(c)) offset++;
     else if (c === Char.Slash && text.charCodeAt(offset + 1) === Char.Slash) {
-      while (offset < text.length && !isLineBreak(text.charCodeAt(offset))) offset++;
+      offset = endOfLine(text, offset);
     } else if (c === Char.Slash && text.charCodeAt(offset + 1) === Char.Asterisk) {
       const end = text.indexOf('*/', offset + 2);
       offset = end < 0 ? text.length : end + 2;
@@ -73,14 +78,16 @@ const word = /[\p{ID_Continue}$\u200c\u200d\\#]/u;
 
 function isWord(c: number): boolean {
   if (c < 128) {
-    return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 36 || c === 95 || c === 92 || c === 35;
+    // Letters, digits and $ _ \ #
+    return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57)
+      || c === 36 || c === 95 || c === 92 || c === 35;
   }
   return c >= 0xd800 && c <= 0xdfff ? true : word.test(String.fromCharCode(c));
 }
 
 /**
- * True when two characters would run together into another token if they became neighbours: `return(<T>x)` must not turn
- * into `returnx`, `-(-a as T)` not into `--a`, `a/(/re/ as T)` not into a comment, `a<(!--b as T)` not into `<!--`.
+ * True when two characters would run together into another token if they became neighbours: `return(<T>x)` must not
+ * turn into `returnx`, `-(-a as T)` into `--a`, `a/(/re/ as T)` into a comment, `a<(!--b as T)` into `<!--`.
  */
 export function wouldJoin(before: number, after: number): boolean {
   if (isWord(before)) return isWord(after);

@@ -16,7 +16,7 @@ export interface Usage {
   readonly keeps: (declaration: AliasDeclaration) => boolean;
   /** True when what a local export names has, or may have, a value. */
   readonly exportsValue: (node: ts.ExportSpecifier | ts.ExportAssignment) => boolean;
-  /** References to exported members of an enclosing namespace or enum, with the declaration whose name goes before them. */
+  /** References to exported members of an enclosing namespace or enum, with the declaration to name before them. */
   readonly prefixes: ReadonlyMap<ts.Identifier, ts.ModuleDeclaration | ts.EnumDeclaration>;
   /** Namespaces and enums in whose body their own name is declared again. */
   readonly collisions: ReadonlySet<ts.Node>;
@@ -115,7 +115,8 @@ export function analyseUsage(file: ts.SourceFile): Usage {
   for (const { node, name, scope: from } of exportReferences) {
     const found = lookUp(name.text, from, isAnything);
     const alias = found?.entity.alias;
-    if (found === undefined || (isValue(found.entity) && !(alias !== undefined && !found.entity.value && isTypeOnly(alias)))) {
+    const isType = alias !== undefined && found?.entity.value === false && isTypeOnly(alias);
+    if (found === undefined || (isValue(found.entity) && !isType)) {
       values.add(node);
       if (found !== undefined && ts.isExportAssignment(node)) prefix(name, found, from);
     }

@@ -1,7 +1,8 @@
 // `using` and `await using`, where they are not in a function that is lowered to a machine.
 //
 // In:  { f(); using a = open(); g(a); }
-// Out: { const $u = $oite.scope(); try { f(); const a = $u.use(open()); g(a); } catch ($e) { $u.fail($e); } finally { $u.dispose(); } }
+// Out: { const $u = $oite.scope(); try { f(); const a = $u.use(open()); g(a); }
+//        catch ($e) { $u.fail($e); } finally { $u.dispose(); } }
 //
 // The whole block goes into `try`, so that its names stay in one scope. At the top level of a module, declarations come
 // out of it again: see modules-using.ts.
@@ -55,8 +56,8 @@ export function openScopeCode(e: Eraser, { scope }: ScopeNames): string {
 /** What stands behind the statements of a scope. */
 export function closeScopeCode({ scope, error, step }: ScopeNames, kind: 'using' | 'await using'): string {
   const end = kind === 'using' ? `${scope}.dispose();`
-    : `for (let ${step}; (${step} = ${scope}.next()) !== undefined;) try { await ${step}.v; } catch (${error}) { ${scope}.fail(${error}); } `
-      + `${scope}.end();`;
+    : `for (let ${step}; (${step} = ${scope}.next()) !== undefined;) try { await ${step}.v; } `
+      + `catch (${error}) { ${scope}.fail(${error}); } ${scope}.end();`;
   return `} catch (${error}) { ${scope}.fail(${error}); } finally { ${end} }`;
 }
 
@@ -83,16 +84,21 @@ export function wrapBlock(e: Eraser, block: ts.Block): void {
   const guard = i > 0 && e.text.charAt(open - 1) !== ';' ? ';' : '';
   put(e, open - 1, open, `${e.text.charAt(open - 1)}${guard} ${openScopeCode(e, names)}`);
   put(e, block.end - 1, block.end, `${closeScopeCode(names, kind)} }`);
+  useAll(e, statements, names);
+}
+
+function useAll(e: Eraser, statements: readonly ts.Statement[], names: ScopeNames): void {
   for (const statement of statements) {
-    if (kindOfStatement(statement) !== undefined) useEach(e, (statement as ts.VariableStatement).declarationList, names, 'const ');
+    if (!ts.isVariableStatement(statement) || kindOfStatement(statement) === undefined) continue;
+    useEach(e, statement.declarationList, names);
   }
 }
 
 /** `using a = b, c = d` → `const a = $u.use(b), c = $u.use(d)`. */
-export function useEach(e: Eraser, list: ts.VariableDeclarationList, names: ScopeNames, keyword: string): void {
+function useEach(e: Eraser, list: ts.VariableDeclarationList, names: ScopeNames): void {
   const first = list.declarations[0]!;
   const method = usingKind(list) === 'using' ? 'use' : 'useAsync';
-  put(e, startOf(e, list), startOf(e, first), keyword);
+  put(e, startOf(e, list), startOf(e, first), 'const ');
   for (const { name, initializer } of list.declarations) {
     if (initializer === undefined) continue;
     put(e, name.end, initializer.end, [
@@ -108,7 +114,7 @@ export function wrapLoop(e: Eraser, node: ts.ForOfStatement | ts.ForStatement): 
   if (list === undefined || kind === undefined || !isOurs(e, node)) return;
   const names = scopeNames(e);
   if (ts.isForStatement(node)) {
-    useEach(e, list as ts.VariableDeclarationList, names, 'const ');
+    useEach(e, list as ts.VariableDeclarationList, names);
     wrapWhole(e, outermostLabel(node), startOf(e, list), names, kind);
     return;
   }
@@ -123,7 +129,9 @@ export function wrapLoop(e: Eraser, node: ts.ForOfStatement | ts.ForStatement): 
   const close = afterToken(e.text, node.expression.end, ')');
   const { statement } = node;
   // From the parenthesis on, so that the range is wider than the body.
-  put(e, close - 1, node.end, [') ', head, { start: startOf(e, statement), end: statement.end }, ` ${closeScopeCode(names, kind)} }`]);
+  put(e, close - 1, node.end, [
+    ') ', head, { start: startOf(e, statement), end: statement.end }, ` ${closeScopeCode(names, kind)} }`,
+  ]);
 }
 
 /** A `switch` whose clauses declare resources. */
@@ -132,17 +140,18 @@ export function wrapSwitch(e: Eraser, node: ts.SwitchStatement): void {
   const kind = usingKindOf(statements);
   if (kind === undefined || !isOurs(e, node)) return;
   const names = scopeNames(e);
-  for (const statement of statements) {
-    if (kindOfStatement(statement) !== undefined) useEach(e, (statement as ts.VariableStatement).declarationList, names, 'const ');
-  }
+  useAll(e, statements, names);
   wrapWhole(e, outermostLabel(node), startOf(e, node.caseBlock), names, kind);
 }
 
 /** Puts a statement into a scope; `middle` is a place in it that no other edit crosses. */
-function wrapWhole(e: Eraser, node: ts.Statement, middle: number, names: ScopeNames, kind: 'using' | 'await using'): void {
+function wrapWhole(
+  e: Eraser, node: ts.Statement, middle: number, names: ScopeNames, kind: 'using' | 'await using',
+): void {
   const start = startOf(e, node);
   put(e, start, node.end, [
-    `{ ${openScopeCode(e, names)} `, { start, end: middle }, { start: middle, end: node.end }, ` ${closeScopeCode(names, kind)} }`,
+    `{ ${openScopeCode(e, names)} `, { start, end: middle }, { start: middle, end: node.end },
+    ` ${closeScopeCode(names, kind)} }`,
   ]);
 }
 

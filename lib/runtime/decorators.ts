@@ -1,5 +1,5 @@
-// Decorators: the 2023-11 proposal as TypeScript implements it (order, contexts, initializers, metadata), and the legacy
-// ones of `experimentalDecorators`. lib/erase/decorators.ts and lib/erase/legacy.ts emit the calls.
+// Decorators: the 2023-11 proposal as TypeScript implements it (order, contexts, initializers, metadata), and the
+// legacy ones of `experimentalDecorators`. lib/erase/decorators.ts and lib/erase/legacy.ts emit the calls.
 
 import { Object, Symbol, TypeError } from './host.js';
 
@@ -43,7 +43,9 @@ const accept = (f: unknown): Method | undefined => {
 };
 
 /** Applies the decorators of one element or class to `applied`, the last one first. */
-const applyAll = (decorators: readonly Decorator[], kind: number, base: object, applied: Applied, added: Method[]): void => {
+const applyAll = (
+  decorators: readonly Decorator[], kind: number, base: object, applied: Applied, added: Method[],
+): void => {
   const part = parts[kind];
   for (let i = decorators.length; i-- > 0;) {
     let finished = false;
@@ -59,7 +61,9 @@ const applyAll = (decorators: readonly Decorator[], kind: number, base: object, 
     finished = true;
     if (kind === 1) {
       if (result === undefined) continue;
-      if (typeof result !== 'object' || result === null) throw new TypeError('A decorator of an accessor must give an object');
+      if (typeof result !== 'object' || result === null) {
+        throw new TypeError('A decorator of an accessor must give an object');
+      }
       const { get, set, init } = result as Record<string, unknown>;
       applied.get = accept(get) ?? applied.get;
       applied.set = accept(set) ?? applied.set;
@@ -72,7 +76,9 @@ const applyAll = (decorators: readonly Decorator[], kind: number, base: object, 
 };
 
 /** ApplyDecoratorsToClassDefinition of the proposal: the static elements first, fields last, then the class. */
-export const decorate = (Class: Method, elements: readonly Element[], decorators: readonly Decorator[] = []): Decorated => {
+export const decorate = (
+  Class: Method, elements: readonly Element[], decorators: readonly Decorator[] = [],
+): Decorated => {
   const key = (Symbol as unknown as { metadata?: symbol }).metadata;
   const parent = Object.getPrototypeOf(Class) as Record<symbol, object> | null;
   const metadata: object | undefined = key && Object.create(parent?.[key] ?? null);
@@ -88,17 +94,22 @@ export const decorate = (Class: Method, elements: readonly Element[], decorators
       const isPrivate = (flags & 16) !== 0;
       const access: Record<string, unknown> = { has: has ?? ((o: object) => name in o) };
       if (kind < 4) access['get'] = get ?? ((o: Record<PropertyKey, unknown>) => o[name]);
-      if (kind < 2 || kind > 3) access['set'] = set ?? ((o: Record<PropertyKey, unknown>, v: unknown) => { o[name] = v; });
+      if (kind < 2 || kind > 3) {
+        access['set'] = set ?? ((o: Record<PropertyKey, unknown>, v: unknown) => { o[name] = v; });
+      }
       const target = isStatic ? Class : (Class as { prototype: unknown }).prototype;
       const applied = all[index]!;
-      const descriptor = kind === 0 ? undefined : Object.getOwnPropertyDescriptor(isPrivate ? functions! : target, name);
+      const holder = isPrivate ? functions! : target;
+      const descriptor = kind === 0 ? undefined : Object.getOwnPropertyDescriptor(holder, name);
       Object.assign(applied, descriptor);
       applyAll(
         list, kind, { kind: kinds[kind], name, static: isStatic, private: isPrivate, access, metadata }, applied,
         kind < 2 ? applied.e : isStatic ? all.s : all.i,
       );
       if (kind !== 0 && !isPrivate) {
-        for (const part of ['value', 'get', 'set'] as const) if (part in descriptor!) descriptor![part] = applied[part] as never;
+        for (const part of ['value', 'get', 'set'] as const) {
+          if (part in descriptor!) descriptor![part] = applied[part] as never;
+        }
         Object.defineProperty(target, name, descriptor!);
       }
     });
@@ -124,10 +135,13 @@ export const init = ({ i }: Applied, self: unknown, value?: unknown): unknown =>
   return value;
 };
 
-/** Legacy decorators of a class (`target` alone) or a member; `descriptor` is null for what has one, undefined for fields. */
-export const legacy = (decorators: readonly Decorator[], target: object, key?: PropertyKey, descriptor?: object | null): unknown => {
+/** Legacy decorators of a class (`target` alone) or a member: `descriptor` is null for what has one, else undefined. */
+export const legacy = (
+  decorators: readonly Decorator[], target: object, key?: PropertyKey, descriptor?: object | null,
+): unknown => {
   const isClass = key === undefined;
-  let result: unknown = isClass ? target : descriptor === null ? Object.getOwnPropertyDescriptor(target, key) : descriptor;
+  let result: unknown = isClass ? target : descriptor;
+  if (!isClass && descriptor === null) result = Object.getOwnPropertyDescriptor(target, key);
   const { decorate: metadata } = globalThis.Reflect as unknown as { decorate?: Method };
   if (typeof metadata === 'function') {
     result = isClass ? metadata(decorators, target) : metadata(decorators, target, key, result);
