@@ -1,7 +1,7 @@
 // The edits that turn a lowered function declaration, function expression or arrow function into its form (plan/forms.ts),
 // and give it the prototype objects that it has in ECMA-262 27.4 and 27.7.
 
-import { after, before, insertAfter, remove, replace, type Content, type Edit } from '../edits.js';
+import { after, before, insertBefore, remove, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
 import { hasUseStrict } from '../analyse/syntax.js';
 import type { Analysis, FunctionInfo } from '../analyse/types.js';
@@ -58,7 +58,8 @@ function declaration(fn: FunctionInfo, node: ts.FunctionDeclaration, context: Fo
   const content: Content = [`${keyword} ${name.text} = ${open}({ `, method, ` })${access}${close};\n`];
   const at = startOf(list);
   const first = ts.isBlock(list) ? ['\n', content] : content;
-  return { edits: [insertAfter(at, first, 'emit'), remove(node.getStart(), node.end, 'emit')], headDone: true, self };
+  // Behind what else begins there: the imports of the file, the `try` of an entry.
+  return { edits: [insertBefore(at, first, 'emit'), remove(node.getStart(), node.end, 'emit')], headDone: true, self };
 }
 
 /** Behind the directives of a list. */

@@ -158,7 +158,9 @@ function initialisedAt(binding: Binding): number {
 function madeAt(reference: Reference, fn: FunctionInfo): number {
   let inner = reference.fn;
   while (inner.parent !== fn) inner = inner.parent!;
-  return ts.isFunctionDeclaration(inner.node) ? inner.node.parent.pos : inner.node.pos;
+  if (!ts.isFunctionDeclaration(inner.node)) return inner.node.pos;
+  const list = inner.node.parent;
+  return ts.isCaseOrDefaultClause(list) ? list.parent.pos : list.pos;
 }
 
 /** Whether something writes the variable after a suspension that follows the making of a function that captures it. */

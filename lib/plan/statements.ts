@@ -29,7 +29,7 @@ export function lowerList(L: Lowering, statements: readonly ts.Statement[], scop
 /** Makes the record of a scope, and marks the variables whose temporal dead zone is checked. */
 export function openScope(L: Lowering, scope: Scope): void {
   const { bindings } = L;
-  const dead = L.helper('tdz');
+  const dead = (): string => L.helper('tdz');
   const record = L.recordOf(scope);
   const fields: string[] = [];
   for (const binding of scope.names.values()) {
@@ -37,8 +37,8 @@ export function openScope(L: Lowering, scope: Scope): void {
     const guarded = bindings.guarded.has(binding);
     if (bindings.boxed.has(binding)) {
       const name = binding.name === '__proto__' ? '["__proto__"]' : binding.name;
-      fields.push(`${name}: ${guarded ? dead : L.rawParameters.has(binding) ? binding.name : 'void 0'}`);
-    } else if (guarded) L.step([L.localOf(binding)!, ` = ${dead}`], L.localOf(binding));
+      fields.push(`${name}: ${guarded ? dead() : L.rawParameters.has(binding) ? binding.name : 'void 0'}`);
+    } else if (guarded) L.step([L.localOf(binding)!, ` = ${dead()}`], L.localOf(binding));
   }
   if (record !== undefined) L.assign(record, [`{ ${fields.join(', ')} }`]);
 }
