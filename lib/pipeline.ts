@@ -12,7 +12,7 @@ import type { Edit } from './edits.js';
 import { apply } from './emit/apply.js';
 import { emit, loweredFunctions, type Emission } from './emit/index.js';
 import { moduleEdits, topLevelAwaits } from './emit/module.js';
-import { chooseNames } from './emit/names.js';
+import { chooseNames, tagOf } from './emit/names.js';
 import { erase } from './erase/index.js';
 import { buildMap, inlineMapComment, type RawSourceMap } from './map/index.js';
 import type { ResolvedOptions } from './options.js';
@@ -75,7 +75,8 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
   const mode = options.await;
   const analysis = analyse(file);
   trace.analysis = analysis;
-  const names = chooseNames(analysis.names);
+  const sharesRealm = options.runtime === 'inline' && !file.isModule;
+  const names = chooseNames(analysis.names, sharesRealm ? tagOf(`${mode} ${options.optimize} ${file.text}`) : '');
   const lowered = new Set(loweredFunctions(file, analysis, mode).map((fn) => fn.node as unknown));
   const facts = {
     runtimeName: names.runtime,

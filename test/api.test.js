@@ -72,6 +72,18 @@ api('names of the user and of ours do not collide', () => {
   return new Promise((resolve) => setTimeout(resolve, 5)).then(() => assert.equal([...seen], [2, 3, 4, 1]));
 });
 
+api('outputs with an inlined runtime share a realm, whatever their modes', async () => {
+  const context = vm.createContext({});
+  const files = ['eager', 'spec', 'eager'].map((mode, i) => {
+    const source = `async function f${i}(x) { return [${i}, await x, await Promise.resolve('${mode}')]; }`;
+    return transpile(source, { fileName: 'a.ot', await: mode, runtime: 'inline' }).code;
+  });
+  for (const code of files) vm.runInContext(code, context);
+  const results = [];
+  for (const i of [0, 1, 2, 0]) results.push(String(await vm.runInContext(`f${i}(Promise.resolve('p'))`, context)));
+  assert.equal(results, ['0,p,eager', '1,p,spec', '2,p,eager', '0,p,eager']);
+});
+
 api('output is the same for the same input', () => {
   const source = 'async function f(x) { for await (const y of x) { try { await y } finally { x() } } }';
   assert.equal(transpile(source), transpile(source));

@@ -70,7 +70,8 @@ export function moduleEdits(
   const object = options.await;
   const abi = ` ${names.runtime}.abi(${ABI});`;
   if (inline) {
-    if (needsRuntime) lines.push(`const ${names.runtime} = (${facts.usesExtras ? inlineFullRuntime : inlineRuntime}).${object};`);
+    // A script may be loaded twice, which declares its names twice.
+    if (needsRuntime) lines.push(`${file.isModule ? 'const' : 'var'} ${names.runtime} = (${facts.usesExtras ? inlineFullRuntime : inlineRuntime}).${object};`);
   } else if (needsRuntime || runtimeNames.length > 0) {
     const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...runtimeNames];
     lines.push(bind(file, wanted, facts.usesExtras ? 'oite/runtime/full' : 'oite/runtime') + (needsRuntime ? abi : ''));

@@ -15,7 +15,8 @@ export interface FileNames extends MachineNames {
   temp(number: string): string;
 }
 
-export function chooseNames(taken: ReadonlySet<string>): FileNames {
+/** `tag` ends the names that may become global. */
+export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
   const used = new Set(taken);
   const fresh = (hint: string): string => {
     let name = hint;
@@ -27,7 +28,7 @@ export function chooseNames(taken: ReadonlySet<string>): FileNames {
   let prefix = '$';
   while ([...taken].some((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))) prefix += '$';
   return {
-    runtime: fresh('$oite'),
+    runtime: fresh(`$oite${tag}`),
     frame: fresh('$f'),
     state: fresh('$s'),
     handler: fresh('$h'),
@@ -40,8 +41,27 @@ export function chooseNames(taken: ReadonlySet<string>): FileNames {
     fresh: (hint) => {
       const number = (numbers.get(hint) ?? 0) + 1;
       numbers.set(hint, number);
-      return fresh(`${hint}$${number}`);
+      return fresh(`${hint}$${number}${tag}`);
     },
     temp: (number) => prefix + number,
   };
+}
+
+/** A tag that differs between texts (FNV-1a): scripts that bring their runtime along share a realm without an import. */
+export function tagOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return `_${(hash >>> 0).toString(36)}`;
+}
+
+/**
+ * The runtime's name in output that brings its own: several such scripts may run in one realm, where a name that they
+ * share would be overwritten by the last one. FNV-1a of the text.
+ */
+export function inlineRuntimeName(text: string, mode: string): string {
+  let hash = 0x811c9dc5;
+  for (const part of [mode, text]) {
+    for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), 0x01000193);
+  }
+  return `$oite_${(hash >>> 0).toString(36)}`;
 }
