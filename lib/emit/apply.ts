@@ -45,7 +45,7 @@ class Renderer {
   private readonly starts: readonly number[];
   private parts: string[] = [];
   private column = 0;
-  /** Whether the last segment of the line is a mapped one, so that text of ours has to end it. */
+  /** Whether the last segment is a mapped one, so that text of ours has to end it: Node's reader looks over line ends. */
   private mapped = false;
 
   constructor(private readonly text: string, private readonly edits: readonly Edit[], private readonly withMap: boolean) {
@@ -98,57 +98,62 @@ class Renderer {
     if (!this.withMap) return;
     if (this.mapped) this.add([this.column]);
     this.mapped = false;
-    const newline = text.lastIndexOf('\n');
-    if (newline < 0) this.column += text.length;
-    else {
-      for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) this.lines.push([]);
-      this.column = text.length - newline - 1;
-    }
+    this.advance(text);
   }
 
   private mappedText({ text, at, name }: MappedText): void {
+    if (text === '') return;
     this.parts.push(text);
     if (!this.withMap) return;
-    const { line, column } = positionOf(this.starts, at);
+    const { line, column } = this.position(at);
     this.add(name === undefined ? [this.column, 0, line, column] : [this.column, 0, line, column, this.indexOf(name)]);
-    this.column += text.length;
     this.mapped = true;
+    this.advance(text);
   }
 
-  /** Source text as it stands: a segment at its start, at each word, and at each token after white space. */
+  /** Source text as it stands: a segment at its start and at each token that V8 may give as the place of something. */
   source(start: number, end: number): void {
     if (start >= end) return;
     const { text } = this;
     this.parts.push(text.slice(start, end));
     if (!this.withMap) return;
-    let { line, column } = positionOf(this.starts, start);
-    let nextLine = this.starts[line + 1] ?? Infinity;
-    let before = 0; // 0: space, 1: word, 2: other
+    let { line, column } = this.position(start);
+    let before = Character.space;
     for (let i = start; i < end; i++) {
-      if (i === nextLine) {
+      const code = text.charCodeAt(i);
+      if (i === 0 && code === 0xfeff) continue; // decoders drop it, and so nobody counts it
+      if (endsLine(text, i)) {
         line++;
         column = 0;
-        nextLine = this.starts[line + 1] ?? Infinity;
-      }
-      const code = text.charCodeAt(i);
-      if (code === 10) {
         this.lines.push([]);
-        this.column = -1;
-        this.mapped = false;
-        before = 0;
-      } else {
-        const kind = code === 32 || code === 9 || code === 13 ? 0 : isWord(code) ? 1 : 2;
-        if (kind !== 0 && (before === 0 || (kind === 1 && before !== 1))) {
-          this.add([this.column, 0, line, column]);
-          this.mapped = true;
-        } else if (i === start) {
-          this.add([this.column, 0, line, column]);
-          this.mapped = true;
-        }
-        before = kind;
+        this.column = 0;
+        before = Character.space;
+        continue;
       }
+      const kind = kindOf(code);
+      const isStart = kind === Character.opening || (kind !== before && (kind === Character.word || kind === Character.operator || before === Character.space));
+      if (i === start || (kind !== Character.space && isStart)) {
+        this.add([this.column, 0, line, column]);
+        this.mapped = true;
+      }
+      before = kind;
       this.column++;
       column++;
+    }
+  }
+
+  private position(offset: number): { line: number; column: number } {
+    const { line, column } = positionOf(this.starts, offset);
+    return { line, column: line === 0 && column > 0 && this.text.charCodeAt(0) === 0xfeff ? column - 1 : column };
+  }
+
+  /** Lines of the code are counted as V8 counts them, also where a string of ours or of the source holds U+2028. */
+  private advance(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      if (endsLine(text, i)) {
+        this.lines.push([]);
+        this.column = 0;
+      } else this.column++;
     }
   }
 
@@ -182,6 +187,25 @@ function isSpan(content: Span | readonly Content[]): content is Span {
   return 'start' in content;
 }
 
-function isWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127;
+enum Character { space, word, opening, operator, other }
+
+function kindOf(code: number): Character {
+  if (code <= 32) return Character.space;
+  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code > 127) return Character.word;
+  switch (code) {
+    case 0x23: case 0x24: case 0x5c: case 0x5f: // # $ \ _
+      return Character.word;
+    case 0x22: case 0x27: case 0x28: case 0x5b: case 0x60: case 0x7b: // " ' ( [ ` {
+      return Character.opening;
+    case 0x29: case 0x2c: case 0x2e: case 0x3a: case 0x3b: case 0x5d: case 0x7d: // ) , . : ; ] }
+      return Character.other;
+    default:
+      return Character.operator;
+  }
+}
+
+/** Whether a line ends with the character at `i`: the \n of \r\n, not its \r (ECMA-262 12.3). */
+function endsLine(text: string, i: number): boolean {
+  const code = text.charCodeAt(i);
+  return code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10) || code === 0x2028 || code === 0x2029;
 }

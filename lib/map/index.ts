@@ -19,7 +19,8 @@ export function buildMap(text: string, fileName: string, lines: Segment[][], nam
     version: 3,
     file: base.replace(/\.(ot|tscl|[mc]?ts)$/, (_, extension: string) => (extension === 'mts' ? '.mjs' : extension === 'cts' ? '.cjs' : '.js')),
     sources: [base],
-    sourcesContent: [text],
+    // Without its BOM, which readers of files drop, too: columns are counted without it.
+    sourcesContent: [text.charCodeAt(0) === 0xfeff ? text.slice(1) : text],
     names,
     mappings: encode(lines),
   };
