@@ -1,7 +1,7 @@
 // The package as users get it: what is in it, and that it works from an installed tarball.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { folder, node, root } from './support/spawn.js';
@@ -24,9 +24,34 @@ pack.before(() => {
   const [report] = JSON.parse(npm(['pack', root, '--json', '--ignore-scripts', '--pack-destination', cwd], cwd));
   tarball = join(cwd, report.filename);
   files = report.files.map(({ path }) => path).sort();
-  installed = folder({ 'package.json': '{"name": "user", "private": true}' });
-  npm(['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], installed);
+  installed = folder(userProject());
+  installTarball(installed);
 });
+
+/** A project that depends on the tarball, with a lockfile that takes the versions of its dependencies from ours. */
+function userProject() {
+  const dependencies = { oite: `file:${tarball}` };
+  const own = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const packages = { '': { name: 'user', dependencies }, 'node_modules/oite': { version: manifest.version } };
+  for (const [path, entry] of Object.entries(own.packages)) if (path !== '' && !entry.dev) packages[path] = entry;
+  return {
+    'package.json': JSON.stringify({ name: 'user', private: true, dependencies }),
+    'package-lock.json': JSON.stringify({ name: 'user', lockfileVersion: 3, packages }),
+  };
+}
+
+/** What `npm install` would do, without the network that it asks for: unpack, link the command and the dependencies. */
+function installTarball(project) {
+  const modules = join(project, 'node_modules');
+  mkdirSync(join(modules, 'oite'), { recursive: true });
+  mkdirSync(join(modules, '.bin'));
+  execFileSync('tar', ['-xzf', tarball, '-C', join(modules, 'oite'), '--strip-components=1']);
+  symlinkSync(join(modules, 'oite', manifest.bin.oite), join(modules, '.bin/oite'));
+  for (const name of Object.keys(manifest.dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
+  }
+}
 
 /** Runs a file with this text in the folder where the package is installed. */
 async function runIn(name, text, args = []) {
