@@ -58,6 +58,12 @@ function judge(file, text, code, signal, timedOut) {
   return { passed, failed, problems };
 }
 
+/** What a passing file says that a reader wants to see: figures of a suite, or that it was skipped. */
+function figures(output) {
+  const lines = stripVTControlCharacters(output).split('\n');
+  return lines.filter((line) => /^(?:hard cases, |(?:spec|eager): \d+ programs|promises.aplus|maps: )|skips itself/.test(line));
+}
+
 const queue = [...files];
 const results = [];
 async function worker() {
@@ -68,7 +74,8 @@ async function worker() {
     console.log(
       `${failed === 0 ? 'ok  ' : 'FAIL'} ${file}  ${passed} passed, ${failed} failed  ${seconds.toFixed(1)} s`,
     );
-    if (failed > 0) {
+    if (failed === 0) for (const line of figures(result.output)) console.log(`     ${line}`);
+    else {
       console.log(result.output.trimEnd());
       for (const problem of problems) console.log(`     ${file}: ${problem}`);
     }

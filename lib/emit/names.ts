@@ -53,15 +53,3 @@ export function tagOf(text: string): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return `_${(hash >>> 0).toString(36)}`;
 }
-
-/**
- * The runtime's name in output that brings its own: several such scripts may run in one realm, where a name that they
- * share would be overwritten by the last one. FNV-1a of the text.
- */
-export function inlineRuntimeName(text: string, mode: string): string {
-  let hash = 0x811c9dc5;
-  for (const part of [mode, text]) {
-    for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), 0x01000193);
-  }
-  return `$oite_${(hash >>> 0).toString(36)}`;
-}
