@@ -20,10 +20,11 @@ import type { Analysis } from '../analyse/types.js';
 import { identifiersIn } from '../plan/bindings.js';
 import { resumeValue } from '../plan/context.js';
 import type { FunctionPlan } from '../plan/index.js';
-import { Completion, type Block, type BlockExit, type BlockId, type Local, type Rope, type Step, type Terminator } from '../plan/ir.js';
+import { Completion, type Block, type BlockExit, type BlockId, type Local, type Piece, type Rope, type Step, type Terminator } from '../plan/ir.js';
 import { positionalNames } from '../plan/parameters.js';
 import { successors } from '../plan/simplify.js';
 import type { FileNames } from './names.js';
+import { firstPlace, functionToken, nameIn, Places, valuePlace, withPlace } from './places.js';
 import type { References } from './references.js';
 
 /** The machine of an inner function, and where the body of that function begins. */
@@ -68,6 +69,18 @@ class Emitter {
   private readonly changesRegion: ReadonlySet<BlockId>;
   private jumps = false;
   private labelled = false;
+  private readonly places: Places;
+  /** The suspensions that blocks go on from. */
+  private readonly resumed = new Map<BlockId, Span>();
+  private readonly entered = new Set<object>();
+  /** The suspension that the code being emitted goes on from. */
+  private from: Span | undefined;
+  /** The place of the code being emitted, its statement, and what the first token of its next line stands for. */
+  private at: number | undefined;
+  private around: ReturnType<Places['statementAt']>;
+  private lead: number | undefined;
+  /** The first place in the block: calls of the runtime that come before it belong to it. */
+  private upcoming: number | undefined;
 
   constructor(private readonly context: MachineContext) {
     const { blocks, live } = context.plan.machine;
@@ -77,6 +90,12 @@ class Emitter {
     this.handles = blocks.some((block) => block.handler !== undefined);
     this.changesRegion = findRegionChanges(blocks);
     this.numberStates(blocks);
+    this.places = new Places(context.plan.fn);
+    for (const { terminator } of blocks) {
+      if (terminator.kind !== 'suspend') continue;
+      this.resumed.set(terminator.resume, terminator.at);
+      if (terminator.onReturn !== undefined) this.resumed.set(terminator.onReturn, terminator.at);
+    }
   }
 
   /** Blocks that are entered other than from the block before them get a state, in the order in which they stand. */
@@ -98,13 +117,18 @@ class Emitter {
       const state = this.state.get(block.id);
       if (state !== undefined) this.out.push(`\n    case ${state}:`);
       this.enterRegion(block, i === 0);
+      this.from = this.resumed.get(block.id);
+      this.at = this.from?.start;
+      this.upcoming = firstPlaceOf(block);
       for (const step of block.steps) this.step(step);
       this.terminator(block, blocks[i + 1]?.id);
     });
     body.push(...this.out);
 
     const parameters = [names.frame, ...machineParameters(plan, names)];
-    const head = form === 'arrow' ? `const ${name} = (${parameters.join(', ')}) => {` : `function ${name}(${parameters.join(', ')}) {`;
+    const head = form === 'arrow'
+      ? [`const ${name} = `, functionToken('(', plan.fn), `${parameters.join(', ')}) => {`]
+      : [functionToken('function', plan.fn), ` ${name}(${parameters.join(', ')}) {`];
     const loop = this.jumps || this.handles;
     const open = `${this.labelled ? `${names.dispatch}: ` : ''}${loop ? 'for (;;) ' : ''}${this.handles ? 'try { ' : ''}switch (${names.state}) {`;
     const tail = this.handles
@@ -177,20 +201,69 @@ class Emitter {
     this.out.push('\n      ', ...content);
   }
 
+  /** A line that stands for code of the source: its first token has a place. */
+  private codeLine(...content: Content[]): void {
+    const { lead } = this;
+    this.lead = undefined;
+    if (lead === undefined) this.line(...content);
+    else this.out.push('\n     ', withPlace(content, lead));
+  }
+
+  /**
+   * The code of `rope` follows, which stands at `given`: less than 0 where the source has nothing for it. The first line
+   * of a statement stands for its first token.
+   */
+  private enter(rope: Rope, given?: number): void {
+    const at = given !== undefined && given >= 0 ? given : firstPlace(rope) ?? this.at ?? (this.calls(rope) ? this.upcoming : undefined);
+    this.at = this.lead = at;
+    this.around = at === undefined ? undefined : this.places.statementAt(at);
+    if (this.around === undefined || this.entered.has(this.around)) return;
+    this.entered.add(this.around);
+    this.lead = this.around.getStart();
+  }
+
+  private calls(rope: Rope): boolean {
+    return rope.some((piece) => typeof piece === 'string' && piece.startsWith(`${this.context.names.runtime}.`));
+  }
+
   private content(rope: Rope): Content {
-    const { nameOf, names } = this.context;
-    return rope.map((piece): Content => {
-      if (typeof piece === 'string') return piece;
-      if ('index' in piece) return piece === resumeValue ? names.value : nameOf(piece);
-      return piece;
+    return rope.map((piece, i): Content => {
+      if (piece === ' = ') return this.assignment(rope[i - 1]);
+      if (typeof piece === 'string') return this.helper(piece, rope[i + 2]);
+      return 'index' in piece ? this.local(piece) : piece;
     });
+  }
+
+  private local(local: Local): Content {
+    const { nameOf, names } = this.context;
+    if (local === resumeValue) return this.from === undefined ? names.value : { text: names.value, at: this.from.start };
+    const text = nameOf(local);
+    const node = local.binding === undefined || this.around === undefined ? undefined : nameIn(local.binding, this.around);
+    if (node === undefined) return text;
+    return node.text === text ? { text, at: node.getStart() } : { text, at: node.getStart(), name: node.text };
+  }
+
+  /** The sign of an assignment is where it throws that its target is constant. */
+  private assignment(target: Piece | undefined): Content {
+    if (target === undefined || typeof target === 'string' || !('start' in target)) return ' = ';
+    const sign = this.context.text.slice(target.end, target.end + 80).search(/\S/);
+    return this.context.text[target.end + sign] === '=' ? [' ', { text: '=', at: target.end + sign }, ' '] : ' = ';
+  }
+
+  /** A call of the runtime may throw what the source would throw: its position is the name after the dot. */
+  private helper(text: string, argument: Piece | undefined): Content {
+    const runtime = `${this.context.names.runtime}.`;
+    if (!text.startsWith(runtime)) return text;
+    const name = /^\w*/.exec(text.slice(runtime.length))![0];
+    const at = argument !== undefined && typeof argument !== 'string' && 'start' in argument ? valuePlace(this.context.text, argument) : this.at;
+    return at === undefined ? text : [runtime, { text: name, at }, text.slice(runtime.length + name.length)];
   }
 
   /** A statement, with what its inner functions need beside them: records of this iteration, machines. */
   private statement(rope: Rope, content: Content): void {
     const beside = this.beside(rope);
-    if (beside.length === 0) this.line(content);
-    else this.line('{ ', ...beside, content, ' }');
+    if (beside.length === 0) this.codeLine(content);
+    else this.codeLine('{ ', ...beside, content, ' }');
   }
 
   private beside(rope: Rope): readonly Content[] {
@@ -212,6 +285,7 @@ class Emitter {
 
   private step(step: Step): void {
     if (step.code.length === 0) return;
+    this.enter(step.code);
     const content = this.content(step.code);
     this.statement(step.code, step.whole ? [content, this.needsEnd(step.code) ? ';' : ''] : [content, ';']);
   }
@@ -249,13 +323,16 @@ class Emitter {
         return this.suspend(block, terminator, next);
       case 'return': {
         const { value } = terminator;
-        if (value === undefined) return this.line('return;');
+        this.enter(value ?? [], terminator.at.start);
+        if (value === undefined) return this.codeLine('return;');
         return this.statement(value, ['return ', this.content(value), ';']);
       }
       case 'throw':
+        this.enter([], terminator.at.start);
         return this.statement(terminator.value, ['throw ', this.content(terminator.value), ';']);
       case 'leave': {
         for (const exit of terminator.exits) this.exit(exit);
+        this.enter(terminator.code);
         this.statement(terminator.code, [this.content(terminator.code), terminator.whole && this.needsEnd(terminator.code) ? ';' : '']);
         return this.goto(terminator.next, next);
       }
@@ -270,7 +347,8 @@ class Emitter {
     }
   }
 
-  private branch({ test, then, else: otherwise }: Terminator & { kind: 'branch' }, next: BlockId | undefined): void {
+  private branch({ test, then, else: otherwise, at }: Terminator & { kind: 'branch' }, next: BlockId | undefined): void {
+    this.enter(test, at.start);
     const code = this.content(test);
     let rope = test;
     let text: Content = code;
@@ -290,6 +368,7 @@ class Emitter {
   private suspend(block: Block, { op, operand, resume, onReturn, at }: Terminator & { kind: 'suspend' }, next: BlockId | undefined): void {
     const { names, eager, plan, name, nameOf } = this.context;
     const { runtime, value, frame } = names;
+    this.enter([], at.start);
     const state = this.state.get(resume)!;
     const live = plan.machine.live.get(block.id)!;
     this.suspensions.push({ number: state, live });
@@ -311,8 +390,8 @@ class Emitter {
       return;
     }
     if (!isResumeValue) this.statement(operand, [`${value} = `, this.content(operand), ';']);
-    this.line(`if (${runtime}.waits(${value})) return `, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
-    this.line(`${value} = ${runtime}.got(${value});`);
+    this.codeLine(`if (${runtime}.waits(${value})) return `, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
+    this.line({ text: value, at: at.start }, ` = ${runtime}.got(${value});`);
     this.goto(resume, next);
   }
 
@@ -326,7 +405,7 @@ class Emitter {
   private exit(exit: BlockExit): void {
     const { names, nameOf, edits } = this.context;
     this.jumps = this.labelled = true;
-    const content: Content[] = ['{ '];
+    const content: Content[] = [{ text: '{', at: exit.start }, ' '];
     if (exit.returns !== undefined) {
       const { local, value } = exit.returns;
       content.push(`${nameOf(local)} = `, value === undefined ? 'void 0' : ['(', value, ')'], '; ');
@@ -346,6 +425,15 @@ export function machineParameters({ fn, parameters, bindings }: FunctionPlan, na
   const list = parameters.isSimple && [...bindings.shared].some(({ kind }) => kind === 'param') ? [] : [...positionalNames(parameters, names.rest)];
   if (parameters.listed.length > 0) list.push(names.rest);
   return list;
+}
+
+function firstPlaceOf({ steps, terminator }: Block): number | undefined {
+  for (const { code } of steps) {
+    const place = firstPlace(code);
+    if (place !== undefined) return place;
+  }
+  if (terminator.kind === 'leave') return firstPlace(terminator.code);
+  return 'at' in terminator && terminator.at.start >= 0 ? terminator.at.start : undefined;
 }
 
 /** The first guest, in source order, whose function's body begins at `start` or behind it. */

@@ -1,0 +1,99 @@
+// Which places of the source the lines of a machine stand for.
+
+import type { Content, MappedText } from '../edits.js';
+import type { Span } from '../source.js';
+import { ts } from '../parse/typescript.js';
+import type { Binding, FunctionInfo } from '../analyse/types.js';
+import type { Rope } from '../plan/ir.js';
+
+/** The statements of one function, without those of inner functions. */
+export class Places {
+  private readonly statements: ts.Statement[] = [];
+  private readonly starts: number[] = [];
+
+  constructor({ node }: FunctionInfo) {
+    const visit = (at: ts.Node): void => {
+      if (ts.isExpression(at) || ts.isFunctionLike(at) || ts.isClassLike(at)) return this.add(at);
+      this.add(at);
+      ts.forEachChild(at, visit);
+    };
+    ts.forEachChild(node, (child) => { if (ts.isBlock(child) || ts.isSourceFile(node)) visit(child); });
+  }
+
+  private add(node: ts.Node): void {
+    if (!ts.isStatement(node) || ts.isBlock(node)) return;
+    this.statements.push(node);
+    this.starts.push(node.getStart());
+  }
+
+  /** The innermost statement at `offset`. */
+  statementAt(offset: number): ts.Statement | undefined {
+    let low = 0;
+    let high = this.starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const last = this.statements[low - 1];
+    for (let at: ts.Node | undefined = last; at !== undefined && !ts.isFunctionLike(at.parent ?? at); at = at.parent) {
+      if (at.end > offset && ts.isStatement(at) && !ts.isBlock(at)) return at;
+    }
+    return undefined;
+  }
+}
+
+/** Where a variable is named in a statement: where it is declared or written, before where it is read. */
+export function nameIn({ declarations, references }: Binding, { pos, end }: ts.Node): ts.Identifier | undefined {
+  const inside = (node: ts.Node): boolean => node.pos >= pos && node.end <= end;
+  return declarations.find(inside) ?? references.find(({ node, writes }) => writes && inside(node))?.node ?? references.find(({ node }) => inside(node))?.node;
+}
+
+/** The first place of the source in a rope. */
+export function firstPlace(rope: Rope): number | undefined {
+  for (const piece of rope) {
+    if (typeof piece === 'string') continue;
+    if ('start' in piece) return piece.start;
+    if ('at' in piece) return piece.at;
+  }
+  return undefined;
+}
+
+/** Where V8 says that a value is of the wrong kind: at the last name of `a.b.c`, else at the start of the expression. */
+export function valuePlace(text: string, { start, end }: Span): number {
+  const name = /\.\s*([\w$]+)$/.exec(text.slice(start, end));
+  return name === null ? start : end - name[1]!.length;
+}
+
+/**
+ * A line's content with `at` as the place of its first token, behind the space that is the last of its indent. Code of
+ * the source keeps its own place: then the space stands for `at`, as for the `let` of `let x = 1`, of which `x = 1` is left.
+ */
+export function withPlace(content: Content, at: number): Content {
+  if (typeof content === 'string') {
+    const token = /^(?:[\w$]+|[^\w$])/.exec(content)?.[0] ?? '';
+    return [' ', { text: token, at }, content.slice(token.length)];
+  }
+  if ('text' in content) return [content.at === at ? ' ' : { text: ' ', at }, content];
+  if ('start' in content) return [content.start === at ? ' ' : { text: ' ', at }, content];
+  const first = content.findIndex((part) => !isEmpty(part));
+  return first < 0 ? [' ', content] : [withPlace(content[first]!, at), ...content.slice(first + 1)];
+}
+
+function isEmpty(content: Content): boolean {
+  if (typeof content === 'string') return content === '';
+  return !('text' in content) && !('start' in content) && content.every(isEmpty);
+}
+
+/** The first token of a machine: the place of the function, and its name for those who read stacks. */
+export function functionToken(text: string, { node }: FunctionInfo): MappedText {
+  const name = ts.isSourceFile(node) ? undefined : sourceName(node as ts.FunctionLikeDeclaration);
+  return name === undefined ? { text, at: node.getStart() } : { text, at: node.getStart(), name };
+}
+
+function sourceName(node: ts.FunctionLikeDeclaration): string | undefined {
+  const { parent } = node;
+  const named = node.name ?? (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) ? parent.name : undefined);
+  if (named === undefined || ts.isComputedPropertyName(named)) return undefined;
+  return ts.isIdentifier(named) || ts.isPrivateIdentifier(named) || ts.isStringLiteralLike(named) || ts.isNumericLiteral(named) ? named.text : undefined;
+}
