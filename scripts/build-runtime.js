@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { rollup } from 'rollup';
+import { rollup } from '@rollup/wasm-node';
 import { minify } from 'terser';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -4,10 +4,9 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const biome = 'node_modules/@biomejs/biome/bin/biome';
 const steps = [
   ['build and types', 'scripts/build.js'],
-  ['lint', biome, 'lint', '--error-on-warnings'],
+  ['lint', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0'],
   ['tests', 'scripts/test.js'],
 ];
 
