@@ -29,16 +29,10 @@ native.run();
 
 // What is not right yet, by program. A program that passes although it stands here fails the suite, so that the list stays true.
 const withScopes = 'direct eval and `with` in an async function are refused (OT2002, OT2003)';
-const clauses = 'in a sloppy script, an async function of a switch clause is seen by the function around';
-const methods = 'async methods keep the prototype of ordinary methods; async generator methods have no `prototype`';
 const gaps = {
   '31-no-new-directive.js': withScopes,
   '63-eval-and-with.js': withScopes,
   '63-eval-and-with-b.js': withScopes,
-  '58-hoisted-async.js': clauses,
-  '38-not-a-constructor.js': methods,
-  '74-function-prototypes.js': methods,
-  '74-prototypes.js': methods,
 };
 
 for (const mode of ['spec', 'eager']) {

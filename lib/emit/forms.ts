@@ -25,7 +25,8 @@ interface FormContext {
   readonly planned: boolean;
 }
 
-const plain: Form = { edits: [], headDone: false, self: 'null' };
+/** Nothing changes. */
+export const plain: Form = { edits: [], headDone: false, self: 'null' };
 
 export function formOf(fn: FunctionInfo, context: FormContext): Form {
   const { node } = fn;
@@ -45,6 +46,8 @@ function declaration(fn: FunctionInfo, node: ts.FunctionDeclaration, context: Fo
   const { analysis, planned } = context;
   // A plain function in a sloppy block would be a variable of the function around, too (B.3.2).
   const inSloppyBlock = !fn.parent!.strict && !planned && ts.isBlock(node.parent) && !ts.isFunctionLike(node.parent.parent);
+  const inSloppyClause = !fn.parent!.strict && !planned && ts.isCaseOrDefaultClause(node.parent);
+  if (inSloppyClause) return { ...plain, edits: clauseEdits(node, node.parent.parent, context.names) };
   if (!isMethodDeclaration(node, analysis, context.exact || inSloppyBlock)) return plain;
   const name = node.name!;
   if (planned) return { edits: [], headDone: true, self: fn.isGenerator ? context.names.fresh('self') : 'null' };
@@ -60,6 +63,37 @@ function declaration(fn: FunctionInfo, node: ts.FunctionDeclaration, context: Fo
   const first = ts.isBlock(list) ? ['\n', content] : content;
   // Behind what else begins there: the imports of the file, the `try` of an entry.
   return { edits: [insertBefore(at, first, 'emit'), remove(node.getStart(), node.end, 'emit')], headDone: true, self };
+}
+
+/**
+ * In sloppy code a function of a switch clause would be a variable of the function around, too, unless a lexical name
+ * stands between the two (B.3.2): `switch (x) { … }` → `{ let f; switch (x) { … } }`. The switch's own value is taken
+ * before where it uses that name.
+ */
+function clauseEdits(node: ts.FunctionDeclaration, { parent: owner, clauses }: ts.CaseBlock, { fresh }: FileNames): readonly Edit[] {
+  const functions = clauses.flatMap((clause) => clause.statements.filter(isAsyncDeclaration));
+  // Once for all of them.
+  if (functions[0] !== node) return [];
+  const own = functions.map(({ name }) => name!.text);
+  const span = { start: owner.getStart(), end: owner.end };
+  const declared = `{ let ${own.join(', ')}; `;
+  const { expression } = owner;
+  if (!mentions(expression, new Set(own))) return [before(span, declared, 'emit'), after(span, ' }', 'emit')];
+  const value = fresh('value');
+  return [
+    replace({ start: span.start, end: expression.getStart() }, `{ const ${value} = `, 'emit'),
+    replace({ start: expression.end, end: owner.caseBlock.getStart() }, `; ${declared}switch (${value}) `, 'emit'),
+    after(span, ' } }', 'emit'),
+  ];
+}
+
+function isAsyncDeclaration(node: ts.Statement): node is ts.FunctionDeclaration {
+  return ts.isFunctionDeclaration(node) && node.body !== undefined
+    && (node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
+}
+
+function mentions(node: ts.Node, names: ReadonlySet<string>): boolean {
+  return (ts.isIdentifier(node) && names.has(node.text)) || (ts.forEachChild(node, (child) => mentions(child, names) || undefined) ?? false);
 }
 
 /** Behind the directives of a list. */

@@ -16,6 +16,7 @@ import { entryBody, keepsBody, plainHead, plainParameters, settledBody } from '.
 import { findHost, type Host } from './hosts.js';
 import { formOf } from './forms.js';
 import { emitMachine, machineParameters, type Guest } from './machine.js';
+import { MethodForms } from './methods.js';
 import type { FileNames } from './names.js';
 import { editReferences } from './references.js';
 
@@ -65,6 +66,7 @@ class FileEmitter {
   private readonly helpers = new Set<string>();
   private readonly selfNames = new Map<ts.Node, string>();
   private readonly guestsOf = new Map<FunctionInfo, Guest[]>();
+  private readonly methods: MethodForms;
 
   constructor(
     private readonly file: ParsedFile,
@@ -73,6 +75,7 @@ class FileEmitter {
     private readonly names: FileNames,
     private readonly lowered: readonly FunctionInfo[],
   ) {
+    this.methods = new MethodForms({ analysis, names, exact: !eager });
     this.withMachine = new Set(lowered.filter((fn) => ts.isSourceFile(fn.node) || !keepsBody(fn)));
   }
 
@@ -103,7 +106,9 @@ class FileEmitter {
     if (ts.isSourceFile(fn.node)) return this.main(fn, fn.node);
     const node = fn.node as Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
     const host = findHost(fn, this.analysis, this.withMachine);
-    const form = formOf(fn, { analysis: this.analysis, names, exact: !this.eager, planned: this.isFlattened(node, fn) });
+    const form = ts.isMethodDeclaration(node)
+      ? this.methods.formOf(fn, node)
+      : formOf(fn, { analysis: this.analysis, names, exact: !this.eager, planned: this.isFlattened(node, fn) });
     this.edits.push(...form.edits);
     if (fn.isGenerator && form.self !== 'null' && this.isFlattened(node, fn)) this.selfNames.set(node, form.self);
     if (!form.headDone) this.edits.push(...plainHead(node, file.text));

@@ -23,6 +23,17 @@ export const key = (value: unknown): PropertyKey => {
   return isObject(value) ? (ownKeys({ [value as unknown as string]: 0 })[0] as PropertyKey) : `${value as string}`;
 };
 
+/** A property of an object literal whose value needs its key: for a spread. */
+export const keyed = (name: unknown, make: (key: PropertyKey) => unknown): object => {
+  const own = key(name);
+  return { [own]: make(own) };
+};
+
+/** A class that was given a name for its own use gets back the name it would have (ECMA-262 15.7.14), unless a member took it. */
+export const rename = (f: object, from: string, name: string): void => {
+  if (Object.getOwnPropertyDescriptor(f, 'name')?.value === from) Object.defineProperty(f, 'name', { value: name });
+};
+
 /** The rest of an object pattern, CopyDataProperties: ECMA-262 7.3.25. */
 export const rest = (source: object, excluded: readonly PropertyKey[]): object => {
   const copy: Record<PropertyKey, unknown> = {};

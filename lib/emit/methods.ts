@@ -1,0 +1,173 @@
+// Async methods get the prototype objects of async functions (ECMA-262 27.4, 27.7). In eager mode only generators do.
+//
+// A class does it where it begins, since static parts run when all methods are there. A generator finds its own function
+// object, for `prototype`, in a private name of the class, which each evaluation of the class has anew:
+//
+//   class C { async *m() { … } }   →   class C { static #self$1 = $oite.generatorFunction(this.prototype.m); m() { … } }
+//
+// A method of an object literal is taken out of a literal of its own. One that uses `super` needs its own object: that
+// is left as it is.
+//
+//   { async m() { … } }            →   { m: $oite.asyncFunction(({ m() { … } }).m) }
+
+import { after, insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { ts } from '../parse/typescript.js';
+import type { Analysis, FunctionInfo } from '../analyse/types.js';
+import { contextName, propertyOf } from '../plan/forms.js';
+import { generatorParameters } from '../plan/parameters.js';
+import { dressing, plain, type Form } from './forms.js';
+import type { FileNames } from './names.js';
+
+interface MethodContext {
+  readonly analysis: Analysis;
+  readonly names: FileNames;
+  readonly exact: boolean;
+}
+
+/** A property name that can be written twice: to define and to read. */
+interface Key {
+  /** The same for names of the same property, as far as one can see. */
+  readonly id: string;
+  readonly access: Content;
+}
+
+export class MethodForms {
+  private readonly classNames = new Map<ts.ClassLikeDeclaration, string | undefined>();
+
+  constructor(private readonly context: MethodContext) {}
+
+  formOf(fn: FunctionInfo, node: ts.MethodDeclaration): Form {
+    if (!fn.isGenerator && !this.context.exact) return plain;
+    if (ts.isClassLike(node.parent)) return this.inClass(fn, node, node.parent);
+    return fn.usesSuper ? plain : this.inLiteral(fn, node);
+  }
+
+  private inClass(fn: FunctionInfo, node: ts.MethodDeclaration, owner: ts.ClassLikeDeclaration): Form {
+    const { names, analysis } = this.context;
+    const isStatic = hasModifier(node, ts.SyntaxKind.StaticKeyword);
+    const key = this.keyOf(node.name);
+    // A decorator may put another function in its place; an instance's private methods cannot be reached from here.
+    if (key === undefined || isDecorated(node) || (ts.isPrivateIdentifier(node.name) && !isStatic)) return plain;
+    if (this.lastOf(owner, key.id, isStatic) !== node) return plain;
+    const edits: Edit[] = [];
+    const className = fn.isGenerator ? this.classNameOf(owner, edits) : undefined;
+    const known = className !== undefined && generatorParameters(fn).every(({ name }) => name !== className);
+    const [open, close] = dressing(fn, this.context);
+    const dressed: Content = [open, isStatic ? 'this' : 'this.prototype', key.access, close];
+    let self = 'null';
+    if (known) {
+      let field = names.fresh('self');
+      while (analysis.names.has(`#${field}`)) field = names.fresh('self');
+      edits.push(insertAfter(owner.members.pos, [` static #${field} = `, dressed, ';'], 'emit'));
+      self = `${className}.#${field}`;
+    } else edits.push(insertAfter(owner.members.pos, [' static { ', dressed, '; }'], 'emit'));
+    return { edits, headDone: false, self };
+  }
+
+  /** The name by which the code of a class knows the class; one without a name is given one, and its `name` back. */
+  private classNameOf(node: ts.ClassLikeDeclaration, edits: Edit[]): string | undefined {
+    const { names } = this.context;
+    // Decorated classes are made anew (erase/class-forms.ts), and the name is then that of what decorators gave back.
+    const remade = isDecorated(node) || node.members.some((member) => isDecorated(member) || hasDecoratedParameter(member));
+    if (remade) return undefined;
+    if (node.name !== undefined) return node.name.text;
+    if (this.classNames.has(node)) return this.classNames.get(node);
+    let className: string | undefined;
+    const name = ts.isClassDeclaration(node) ? 'default' : contextName(node);
+    const keyword = node.getChildren().find((child) => child.kind === ts.SyntaxKind.ClassKeyword);
+    if (name !== undefined && keyword !== undefined && !node.members.some((member) => hasModifier(member, ts.SyntaxKind.AccessorKeyword))) {
+      className = names.fresh(/^[\w$]+$/.test(name) && name !== 'default' ? name : 'Class');
+      const rename = ` static { ${names.runtime}.rename(this, ${JSON.stringify(className)}, ${JSON.stringify(name)}); }`;
+      edits.push(insertBefore(keyword.end, ` ${className}`, 'emit'), insertAfter(node.members.pos, rename, 'emit'));
+    }
+    this.classNames.set(node, className);
+    return className;
+  }
+
+  /** The last of the methods and accessors with this name: the one that stays. */
+  private lastOf(owner: ts.ClassLikeDeclaration, id: string, isStatic: boolean): ts.ClassElement | undefined {
+    let last: ts.ClassElement | undefined;
+    for (const member of owner.members) {
+      if (!ts.isMethodDeclaration(member) && !ts.isAccessor(member)) continue;
+      if (member.body === undefined || hasModifier(member, ts.SyntaxKind.StaticKeyword) !== isStatic) continue;
+      if (this.keyOf(member.name)?.id === id) last = member;
+    }
+    return last;
+  }
+
+  private inLiteral(fn: FunctionInfo, node: ts.MethodDeclaration): Form {
+    const { names } = this.context;
+    const [open, close] = dressing(fn, this.context);
+    const self = fn.isGenerator ? names.fresh('self') : undefined;
+    const head = self === undefined ? open : `(() => { const ${self} = ${open}`;
+    const tail = self === undefined ? close : `${close}; return ${self}; })()`;
+    const { name } = node;
+    const start = node.getStart();
+    const parametersAt = (node.typeParameters ?? node.parameters).pos - 1;
+    // Without the name: a computed one may end up elsewhere.
+    const span = { start: parametersAt, end: node.end };
+    const key = this.keyOf(name);
+    const form = { headDone: true, self: self ?? 'null' };
+    if (key === undefined) {
+      // What the name is shows when it runs.
+      const { expression } = name as ts.ComputedPropertyName;
+      const fresh = names.fresh('key');
+      return {
+        ...form,
+        edits: [
+          replace({ start, end: expression.getStart() }, `...${names.runtime}.keyed(`, 'emit'),
+          replace({ start: expression.end, end: parametersAt }, `, (${fresh}) => ${head}({ [${fresh}]`, 'emit'),
+          after(span, ` })[${fresh}]${tail})`, 'emit'),
+        ],
+      };
+    }
+    const nameSpan = { start: name.getStart(), end: name.end };
+    // `__proto__: v` would set the prototype.
+    const property: Content = key.id === '.__proto__' ? '["__proto__"]' : nameSpan;
+    return {
+      ...form,
+      edits: [
+        replace({ start, end: nameSpan.start }, [property, `: ${head}({ `], 'emit'),
+        after(span, [' })', key.access, tail], 'emit'),
+      ],
+    };
+  }
+
+  private keyOf(name: ts.PropertyName): Key | undefined {
+    if (ts.isPrivateIdentifier(name)) return { id: name.text, access: `.${name.text}` };
+    const expression = ts.isComputedPropertyName(name) ? name.expression : name;
+    if (ts.isIdentifier(name) || ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression)) {
+      return literalKey((expression as ts.Identifier | ts.LiteralExpression).text);
+    }
+    if (ts.isBigIntLiteral(expression)) return literalKey(expression.text.slice(0, -1));
+    // An object literal has a better way for variables (`keyed`).
+    if (!this.isConstantChain(expression, ts.isClassLike(name.parent.parent))) return undefined;
+    return { id: `[${expression.getText()}]`, access: ['[', { start: expression.getStart(), end: expression.end }, ']'] };
+  }
+
+  /** `Symbol.asyncIterator` and the like: reading it again gives the same. So does a variable that is never written. */
+  private isConstantChain(node: ts.Node, orVariable: boolean): boolean {
+    let at = node;
+    while (ts.isPropertyAccessExpression(at) && at.questionDotToken === undefined && ts.isIdentifier(at.name)) at = at.expression;
+    if (!ts.isIdentifier(at) || at.text === 'arguments' || at.text === 'await') return false;
+    const binding = this.context.analysis.bindingOf.get(at);
+    if (at === node && (!orVariable || binding === undefined)) return false;
+    return binding === undefined || !binding.references.some((reference) => reference.writes);
+  }
+}
+
+function literalKey(text: string): Key {
+  return { id: `.${text}`, access: propertyOf(text).access };
+}
+
+function hasModifier(node: ts.ClassElement, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+}
+
+function isDecorated(node: ts.Node): boolean {
+  return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
+}
+
+function hasDecoratedParameter(member: ts.ClassElement): boolean {
+  return ts.isFunctionLike(member) && member.parameters.some(isDecorated);
+}
