@@ -24,7 +24,7 @@ import { Completion, type Block, type BlockExit, type BlockId, type Local, type 
 import { positionalNames } from '../plan/parameters.js';
 import { successors } from '../plan/simplify.js';
 import type { FileNames } from './names.js';
-import { firstPlace, functionToken, nameIn, Places, valuePlace, withPlace } from './places.js';
+import { closingBrace, firstPlace, functionToken, nameIn, Places, valuePlace, withPlace } from './places.js';
 import type { References } from './references.js';
 
 /** The machine of an inner function, and where the body of that function begins. */
@@ -323,6 +323,10 @@ class Emitter {
         return this.suspend(block, terminator, next);
       case 'return': {
         const { value } = terminator;
+        if (value === undefined && terminator.at.start < 0) {
+          this.lead = closingBrace(this.context.plan.fn);
+          return this.codeLine('return;');
+        }
         this.enter(value ?? [], terminator.at.start);
         if (value === undefined) return this.codeLine('return;');
         return this.statement(value, ['return ', this.content(value), ';']);

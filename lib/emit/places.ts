@@ -91,6 +91,12 @@ export function functionToken(text: string, { node }: FunctionInfo): MappedText 
   return name === undefined ? { text, at: node.getStart() } : { text, at: node.getStart(), name };
 }
 
+/** Where V8 stops when a function ends without `return`. */
+export function closingBrace({ node }: FunctionInfo): number | undefined {
+  const body = ts.isSourceFile(node) ? undefined : (node as ts.FunctionLikeDeclaration).body;
+  return body !== undefined && ts.isBlock(body) ? body.end - 1 : undefined;
+}
+
 function sourceName(node: ts.FunctionLikeDeclaration): string | undefined {
   const { parent } = node;
   const named = node.name ?? (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) ? parent.name : undefined);
