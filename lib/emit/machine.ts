@@ -214,12 +214,21 @@ class Emitter {
    * of a statement stands for its first token.
    */
   private enter(rope: Rope, given?: number): void {
+    if (given === undefined && this.isOurs(rope)) {
+      this.lead = undefined;
+      return;
+    }
     const at = given !== undefined && given >= 0 ? given : firstPlace(rope) ?? this.at ?? (this.calls(rope) ? this.upcoming : undefined);
     this.at = this.lead = at;
     this.around = at === undefined ? undefined : this.places.statementAt(at);
     if (this.around === undefined || this.entered.has(this.around)) return;
     this.entered.add(this.around);
     this.lead = this.around.getStart();
+  }
+
+  /** Whether a step only keeps books: temps and completion records. */
+  private isOurs(rope: Rope): boolean {
+    return !this.calls(rope) && rope.every((piece) => typeof piece === 'string' || ('index' in piece && piece.kind === 'temp' && piece !== resumeValue));
   }
 
   private calls(rope: Rope): boolean {
