@@ -61,10 +61,8 @@ export const messages = {
   jsx: (span: Span) => error('OT1006', span, 'JSX is not supported.'),
   awaitOutside: (span: Span, what: string) =>
     error('OT2001', span, `'${what}' is only allowed in an async function and at the top level.`, "Make the enclosing function 'async'."),
-  directEval: (span: Span) =>
-    error('OT2002', span, 'A direct eval inside an async function cannot be lowered.', 'Call it as (0, eval)(code), or move it to a function that is not async.'),
-  withStatement: (span: Span) =>
-    error('OT2003', span, "A 'with' statement inside an async function cannot be lowered.", 'Move it to a function that is not async.'),
+  besideEval: (span: Span, what: string) =>
+    error('OT2002', span, `An async function with a direct eval or a 'with' statement cannot hold this: ${what}.`, 'Move one of the two to another function.'),
   awaitInDecorator: (span: Span) =>
     error('OT2004', span, 'await and yield are not supported in this place.', 'Store the value in a variable first.'),
   parameterDecorator: (span: Span) =>

@@ -11,6 +11,7 @@ import { messages, toDiagnostics, type Diagnostic, type Report } from './diagnos
 import type { Edit } from './edits.js';
 import { apply } from './emit/apply.js';
 import { emit, loweredFunctions, type Emission } from './emit/index.js';
+import { isScoped } from './emit/scoped.js';
 import { moduleEdits, topLevelAwaits } from './emit/module.js';
 import { chooseNames, tagOf } from './emit/names.js';
 import { erase } from './erase/index.js';
@@ -77,11 +78,14 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
   trace.analysis = analysis;
   const sharesRealm = options.runtime === 'inline' && !file.isModule;
   const names = chooseNames(analysis.names, sharesRealm ? tagOf(`${mode} ${options.optimize} ${file.text}`) : '');
-  const lowered = new Set(loweredFunctions(file, analysis, mode).map((fn) => fn.node as unknown));
+  const asyncFunctions = loweredFunctions(file, analysis, mode);
+  const lowered = new Set(asyncFunctions.filter((fn) => !isScoped(fn)).map((fn) => fn.node as unknown));
+  const scoped = new Set(asyncFunctions.filter(isScoped).map((fn) => fn.node as unknown));
   const facts = {
     runtimeName: names.runtime,
     freshName: names.fresh,
     isLowered: (node: unknown) => lowered.has(node),
+    isScoped: (node: unknown) => scoped.has(node),
   };
   const erasure = erase(file, facts, { decorators: options.decorators });
   const emission = emit(file, analysis, mode, names);

@@ -28,11 +28,7 @@ for (const program of programs.filter(isNative)) {
 native.run();
 
 // What is not right yet, by program. A program that passes although it stands here fails the suite, so that the list stays true.
-const withScopes = 'direct eval and `with` in an async function are refused (OT2002, OT2003)';
 const gaps = {
-  '31-no-new-directive.js': withScopes,
-  '63-eval-and-with.js': withScopes,
-  '63-eval-and-with-b.js': withScopes,
 };
 
 for (const mode of ['spec', 'eager']) {

@@ -24,14 +24,16 @@ export function apply(text: string, edits: readonly Edit[], withMap: boolean): A
   const renderer = new Renderer(text, sorted, withMap);
   const root = new MagicString(text);
   let at = 0;
+  let replaced: Edit | undefined;
   for (let i = 0; i < sorted.length; i++) {
     const edit = sorted[i]!;
-    if (edit.start < at) continue;
+    if (edit.start < at || isWithin(edit, replaced)) continue;
     renderer.source(at, edit.start);
     const replacement = renderer.capture(edit.content);
     if (edit.start === edit.end) root.appendLeft(edit.start, replacement);
     else if (replacement === '') root.remove(edit.start, edit.end);
     else root.update(edit.start, edit.end, replacement);
+    if (edit.start !== edit.end) replaced = edit;
     at = edit.end;
   }
   renderer.source(at, text.length);
@@ -69,12 +71,14 @@ class Renderer {
   /** Source text with the edits inside it. */
   private span(start: number, end: number): void {
     let at = start;
+    let replaced: Edit | undefined;
     for (let i = this.firstEdit(start); i < this.edits.length; i++) {
       const edit = this.edits[i]!;
       if (edit.start > end) break;
-      if (edit.start < at || edit.end > end || !takes(edit, start, end)) continue;
+      if (edit.start < at || edit.end > end || !takes(edit, start, end) || isWithin(edit, replaced)) continue;
       this.source(at, edit.start);
       this.content(edit.content);
+      if (edit.start !== edit.end) replaced = edit;
       at = edit.end;
     }
     this.source(at, end);
@@ -170,6 +174,12 @@ class Renderer {
     }
     return index;
   }
+}
+
+/** Whether an insertion stands behind code in the range that has just been replaced, and so is that range's affair. */
+function isWithin({ start, end, of }: Edit, replaced: Edit | undefined): boolean {
+  if (replaced === undefined || of === undefined || start !== end || start !== replaced.end) return false;
+  return of.start > replaced.start && of.end <= replaced.end;
 }
 
 /** Whether a span takes along an insertion at its border. */

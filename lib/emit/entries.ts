@@ -114,15 +114,12 @@ function inFinalizedTry(node: ts.Node, boundary: ts.Node): boolean {
 
 /** The edits for a function that keeps its body. */
 export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[] {
-  const { runtime, rest, caught } = names;
+  const { runtime, caught } = names;
   const node = fn.node as ts.FunctionLikeDeclaration;
   const parameters = planParameters(fn);
   const settle = `return ${runtime}.settle(`;
   const failed = ` } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
-  const declared = [
-    ...parameters.positional.map(({ node: parameter, raw }, i) => (raw ? '' : declareParameter(parameter, `${rest}${i}`, ''))),
-    ...parameters.listed.map((parameter, i) => declareParameter(parameter, `${rest}[${i}]`, `${rest}.slice(${i})`)),
-  ];
+  const declared = declareParameters(parameters, names);
   const body = node.body!;
   if (!ts.isBlock(body)) {
     const value = { start: body.getStart(), end: body.end };
@@ -148,6 +145,14 @@ export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[]
     edits.push(before(value, `${runtime}.settle(`, 'emit'), after(value, ')', 'emit'));
   }
   return edits;
+}
+
+/** Declarations for what the entry's own parameters stand for. */
+export function declareParameters({ positional, listed }: ParameterPlan, { rest }: FileNames): readonly Content[] {
+  return [
+    ...positional.map(({ node, raw }, i) => (raw ? '' : declareParameter(node, `${rest}${i}`, ''))),
+    ...listed.map((node, i) => declareParameter(node, `${rest}[${i}]`, `${rest}.slice(${i})`)),
+  ];
 }
 
 function declareParameter({ name, initializer, dotDotDotToken }: ts.ParameterDeclaration, argument: string, rest: string): Content {

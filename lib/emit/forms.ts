@@ -121,7 +121,8 @@ function expression(fn: FunctionInfo, node: ts.FunctionExpression, context: Form
   const start = node.getStart();
   const parametersAt = node.name?.getStart() ?? (node.typeParameters ?? node.parameters).pos - 1;
   const [open, close] = dressing(fn, context);
-  const ownName = node.name !== undefined && analysis.bindingOf.get(node.name)!.references.length > 0 ? node.name.text : undefined;
+  const isUsed = (name: ts.Identifier): boolean => analysis.bindingOf.get(name)!.references.length > 0 || fn.dynamicScopes.length > 0;
+  const ownName = node.name !== undefined && isUsed(node.name) ? node.name.text : undefined;
   // Its own name, or a generator's prototype, needs a variable around the method.
   const self = ownName ?? (fn.isGenerator ? names.fresh('self') : undefined);
   const head = `${self === undefined ? '' : `(() => { const ${self} = `}${open}({ ${node.name === undefined ? key : ''}`;

@@ -1,7 +1,7 @@
 // Analysis and plans → edits for all async functions of a file.
 
 import { after, before, insertAfter, replace, type Content, type Edit } from '../edits.js';
-import { messages, type Report } from '../diagnostics.js';
+import type { Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import type { ParsedFile } from '../parse/index.js';
 import type { AwaitMode } from '../options.js';
@@ -19,6 +19,7 @@ import { emitMachine, machineParameters, type Guest } from './machine.js';
 import { MethodForms } from './methods.js';
 import type { FileNames } from './names.js';
 import { editReferences } from './references.js';
+import { isScoped, scopedFunction, scopedMain } from './scoped.js';
 
 export interface Emission {
   readonly edits: readonly Edit[];
@@ -76,7 +77,7 @@ class FileEmitter {
     private readonly lowered: readonly FunctionInfo[],
   ) {
     this.methods = new MethodForms({ analysis, names, exact: !eager });
-    this.withMachine = new Set(lowered.filter((fn) => ts.isSourceFile(fn.node) || !keepsBody(fn)));
+    this.withMachine = new Set(lowered.filter((fn) => !isScoped(fn) && (ts.isSourceFile(fn.node) || !keepsBody(fn))));
   }
 
   run(): Emission {
@@ -87,12 +88,6 @@ class FileEmitter {
   }
 
   private function(fn: FunctionInfo): void {
-    const dynamic = fn.dynamicScopes[0];
-    if (dynamic !== undefined && !ts.isSourceFile(fn.node)) {
-      const span = { start: dynamic.getStart(), end: dynamic.end };
-      this.reports.push(ts.isWithStatement(dynamic) ? messages.withStatement(span) : messages.directEval(span));
-      return;
-    }
     try {
       this.lower(fn);
     } catch (error) {
@@ -109,9 +104,14 @@ class FileEmitter {
     const form = ts.isMethodDeclaration(node)
       ? this.methods.formOf(fn, node)
       : formOf(fn, { analysis: this.analysis, names, exact: !this.eager, planned: this.isFlattened(node, fn) });
+    if (isScoped(fn)) {
+      this.helpers.add('scoped');
+      this.edits.push(...scopedFunction(fn, { analysis: this.analysis, names, text: file.text, self: form.self }));
+    }
     this.edits.push(...form.edits);
     if (fn.isGenerator && form.self !== 'null' && this.isFlattened(node, fn)) this.selfNames.set(node, form.self);
     if (!form.headDone) this.edits.push(...plainHead(node, file.text));
+    if (isScoped(fn)) return;
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
     if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names));
     const machineName = names.fresh(nameHint(node));
@@ -181,6 +181,11 @@ class FileEmitter {
   /** The body of a script that awaits at its top level becomes the machine of a main function. */
   private main(fn: FunctionInfo, sourceFile: ts.SourceFile): void {
     const { names } = this;
+    if (isScoped(fn)) {
+      this.helpers.add('scoped');
+      this.edits.push(...scopedMain(fn, { analysis: this.analysis, names, text: sourceFile.text, self: 'null' }));
+      return;
+    }
     const name = names.fresh('main');
     const { content } = this.machine(fn, name, { kind: 'native', statement: sourceFile.statements[0]! });
     const first = sourceFile.statements[0]!;

@@ -39,7 +39,7 @@ export class MethodForms {
   formOf(fn: FunctionInfo, node: ts.MethodDeclaration): Form {
     if (!fn.isGenerator && !this.context.exact) return plain;
     if (ts.isClassLike(node.parent)) return this.inClass(fn, node, node.parent);
-    return fn.usesSuper ? plain : this.inLiteral(fn, node);
+    return fn.usesSuper || fn.dynamicScopes.length > 0 ? plain : this.inLiteral(fn, node);
   }
 
   private inClass(fn: FunctionInfo, node: ts.MethodDeclaration, owner: ts.ClassLikeDeclaration): Form {

@@ -15,6 +15,8 @@ export interface EraseFacts {
   readonly freshName?: (hint: string) => string;
   /** True for a function (or file) whose body is lowered to a machine: `using` in it is not this phase's work. */
   readonly isLowered?: (node: ts.SignatureDeclaration | ts.SourceFile) => boolean;
+  /** True for an async function (or file) that becomes a generator: `yield` stands for `await` in it. */
+  readonly isScoped?: (node: ts.SignatureDeclaration | ts.SourceFile) => boolean;
 }
 
 export interface EraseOptions {

@@ -22,7 +22,7 @@ export function wrapFile(e: Eraser): void {
   const kind = usingKindOf(statements);
   if (kind === undefined || e.facts.isLowered?.(e.file) === true) return;
   const from = statements.findIndex((node) => usingKindOf([node]) !== undefined);
-  const names = scopeNames(e);
+  const names = scopeNames(e, e.file);
   const outside: Content[] = [];
   const inside: Content[] = [];
   const seen = new Set<string>();

@@ -42,10 +42,15 @@ export interface ScopeNames {
   readonly scope: string;
   readonly error: string;
   readonly step: string;
+  /** The keyword that awaits: `yield` in a generator that stands for an async function. */
+  readonly awaits: 'await' | 'yield';
 }
 
-export function scopeNames(e: Eraser): ScopeNames {
-  return { scope: localName(e, '$u'), error: localName(e, '$e'), step: localName(e, '$t') };
+export function scopeNames(e: Eraser, node: ts.Node): ScopeNames {
+  let owner = node;
+  while (!ts.isFunctionLike(owner) && !ts.isSourceFile(owner)) owner = owner.parent;
+  const awaits = e.facts.isScoped?.(owner) === true ? 'yield' : 'await';
+  return { scope: localName(e, '$u'), error: localName(e, '$e'), step: localName(e, '$t'), awaits };
 }
 
 /** What stands before the statements of a scope. */
@@ -54,9 +59,9 @@ export function openScopeCode(e: Eraser, { scope }: ScopeNames): string {
 }
 
 /** What stands behind the statements of a scope. */
-export function closeScopeCode({ scope, error, step }: ScopeNames, kind: 'using' | 'await using'): string {
+export function closeScopeCode({ scope, error, step, awaits }: ScopeNames, kind: 'using' | 'await using'): string {
   const end = kind === 'using' ? `${scope}.dispose();`
-    : `for (let ${step}; (${step} = ${scope}.next()) !== undefined;) try { await ${step}.v; } `
+    : `for (let ${step}; (${step} = ${scope}.next()) !== undefined;) try { ${awaits} ${step}.v; } `
       + `catch (${error}) { ${scope}.fail(${error}); } ${scope}.end();`;
   return `} catch (${error}) { ${scope}.fail(${error}); } finally { ${end} }`;
 }
@@ -76,7 +81,7 @@ export function wrapBlock(e: Eraser, block: ts.Block): void {
   const { statements } = block;
   const kind = usingKindOf(statements);
   if (kind === undefined || !isOurs(e, block)) return;
-  const names = scopeNames(e);
+  const names = scopeNames(e, block);
   // Directives stay first.
   let i = 0;
   if (ts.isFunctionLike(block.parent)) while (i < statements.length && isDirective(statements[i]!)) i++;
@@ -112,7 +117,7 @@ export function wrapLoop(e: Eraser, node: ts.ForOfStatement | ts.ForStatement): 
   const list = node.initializer;
   const kind = list === undefined ? undefined : usingKind(list);
   if (list === undefined || kind === undefined || !isOurs(e, node)) return;
-  const names = scopeNames(e);
+  const names = scopeNames(e, node);
   if (ts.isForStatement(node)) {
     useEach(e, list as ts.VariableDeclarationList, names);
     wrapWhole(e, outermostLabel(node), startOf(e, list), names, kind);
@@ -139,7 +144,7 @@ export function wrapSwitch(e: Eraser, node: ts.SwitchStatement): void {
   const statements = node.caseBlock.clauses.flatMap((clause) => [...clause.statements]);
   const kind = usingKindOf(statements);
   if (kind === undefined || !isOurs(e, node)) return;
-  const names = scopeNames(e);
+  const names = scopeNames(e, node);
   useAll(e, statements, names);
   wrapWhole(e, outermostLabel(node), startOf(e, node.caseBlock), names, kind);
 }
