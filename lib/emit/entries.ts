@@ -10,6 +10,7 @@ import { hasUseStrict } from '../analyse/syntax.js';
 import type { FunctionInfo } from '../analyse/types.js';
 import { isAnonymousFunction, withName } from '../plan/patterns.js';
 import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';
+import type { FunctionPlan } from '../plan/index.js';
 import type { FileNames } from './names.js';
 
 type Lowerable = Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
@@ -49,6 +50,17 @@ export function plainParameters(parameters: ParameterPlan, node: Lowerable, name
   });
   if (listed.length > 0) parts.push(`${parts.length === 0 ? '' : ', '}...${names.rest}`);
   return [replace({ start: node.parameters.pos - 1, end: node.parameters.end }, ['(', parts], 'emit')];
+}
+
+/**
+ * What a machine takes beside its frame: the arguments of the call. A generator's come with its frame; a machine inside
+ * its entry sees them there.
+ */
+export function machineParameters({ fn, parameters, bindings }: FunctionPlan, names: FileNames): readonly string[] {
+  if (fn.isGenerator) return [];
+  const list = parameters.isSimple && [...bindings.shared].some(({ kind }) => kind === 'param') ? [] : [...positionalNames(parameters, names.rest)];
+  if (parameters.listed.length > 0) list.push(names.rest);
+  return list;
 }
 
 interface EntryOptions {

@@ -21,11 +21,11 @@ import { identifiersIn } from '../plan/bindings.js';
 import { resumeValue } from '../plan/context.js';
 import type { FunctionPlan } from '../plan/index.js';
 import { Completion, type Block, type BlockExit, type BlockId, type Local, type Piece, type Rope, type Step, type Terminator } from '../plan/ir.js';
-import { positionalNames } from '../plan/parameters.js';
-import { successors } from '../plan/simplify.js';
+import { machineParameters } from './entries.js';
 import type { FileNames } from './names.js';
 import { closingBrace, firstPlace, functionToken, nameIn, Places, valuePlace, withPlace } from './places.js';
 import type { References } from './references.js';
+import { findRegionChanges, numberStates } from './states.js';
 
 /** The machine of an inner function, and where the body of that function begins. */
 export interface Guest {
@@ -62,7 +62,7 @@ export function emitMachine(context: MachineContext): Content {
 
 class Emitter {
   private readonly out: Content[] = [];
-  private readonly state = new Map<BlockId, number>();
+  private readonly state: ReadonlyMap<BlockId, number>;
   private readonly slots: readonly Local[] | undefined;
   private readonly suspensions: { readonly number: number; readonly live: readonly Local[] }[] = [];
   private readonly handles: boolean;
@@ -89,24 +89,13 @@ class Emitter {
     this.slots = saved.size <= fixedSlots ? context.plan.machine.locals.filter((local) => saved.has(local)) : undefined;
     this.handles = blocks.some((block) => block.handler !== undefined);
     this.changesRegion = findRegionChanges(blocks);
-    this.numberStates(blocks);
+    this.state = numberStates(blocks);
     this.places = new Places(context.plan.fn);
     for (const { terminator } of blocks) {
       if (terminator.kind !== 'suspend') continue;
       this.resumed.set(terminator.resume, terminator.at);
       if (terminator.onReturn !== undefined) this.resumed.set(terminator.onReturn, terminator.at);
     }
-  }
-
-  /** Blocks that are entered other than from the block before them get a state, in the order in which they stand. */
-  private numberStates(blocks: readonly Block[]): void {
-    const entered = new Set<BlockId>([blocks[0]!.id]);
-    blocks.forEach(({ terminator, handler }, i) => {
-      if (handler !== undefined) entered.add(handler);
-      for (const to of jumpTargets(terminator, blocks[i + 1]?.id)) entered.add(to);
-    });
-    let number = 0;
-    for (const { id } of blocks) if (entered.has(id)) this.state.set(id, number++);
   }
 
   run(): Content {
@@ -429,17 +418,6 @@ class Emitter {
   }
 }
 
-/**
- * What a machine takes beside its frame: the arguments of the call. A generator's come with its frame; a machine inside
- * its entry sees them there.
- */
-export function machineParameters({ fn, parameters, bindings }: FunctionPlan, names: FileNames): readonly string[] {
-  if (fn.isGenerator) return [];
-  const list = parameters.isSimple && [...bindings.shared].some(({ kind }) => kind === 'param') ? [] : [...positionalNames(parameters, names.rest)];
-  if (parameters.listed.length > 0) list.push(names.rest);
-  return list;
-}
-
 function firstPlaceOf({ steps, terminator }: Block): number | undefined {
   for (const { code } of steps) {
     const place = firstPlace(code);
@@ -459,32 +437,4 @@ function firstFrom(guests: readonly Guest[], start: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** The blocks that a terminator jumps to when `next` stands behind it: all but the one that it falls into. */
-function jumpTargets(terminator: Terminator, next: BlockId | undefined): readonly BlockId[] {
-  const unlessNext = (to: BlockId | undefined): readonly BlockId[] => (to === undefined || to === next ? [] : [to]);
-  switch (terminator.kind) {
-    case 'goto':
-      return unlessNext(terminator.to);
-    case 'branch':
-      return terminator.then === next ? [terminator.else] : [terminator.then, ...unlessNext(terminator.else)];
-    case 'leave':
-      return [...terminator.exits.map((exit) => exit.to), ...unlessNext(terminator.next)];
-    case 'end-finally':
-      return [...terminator.jumps.map((jump) => jump.to), ...unlessNext(terminator.normal), ...(terminator.onReturn === undefined ? [] : [terminator.onReturn])];
-    default:
-      return successors(terminator);
-  }
-}
-
-/** The blocks that control reaches from a block with another handler. */
-function findRegionChanges(blocks: readonly Block[]): ReadonlySet<BlockId> {
-  const handlerOf = new Map(blocks.map((block) => [block.id, block.handler]));
-  const changes = new Set<BlockId>();
-  for (const { handler, terminator } of blocks) {
-    if (handler !== undefined) changes.add(handler);
-    for (const to of successors(terminator)) if (handlerOf.get(to) !== handler) changes.add(to);
-  }
-  return changes;
 }

@@ -1,0 +1,44 @@
+// Blocks → states: the numbers that a machine's `switch` goes by. They carry no meaning but their order.
+
+import type { Block, BlockId, Terminator } from '../plan/ir.js';
+import { successors } from '../plan/simplify.js';
+
+/** Blocks that are entered other than from the block before them get a state, in the order in which they stand. */
+export function numberStates(blocks: readonly Block[]): ReadonlyMap<BlockId, number> {
+  const entered = new Set<BlockId>([blocks[0]!.id]);
+  blocks.forEach(({ terminator, handler }, i) => {
+    if (handler !== undefined) entered.add(handler);
+    for (const to of jumpTargets(terminator, blocks[i + 1]?.id)) entered.add(to);
+  });
+  const states = new Map<BlockId, number>();
+  for (const { id } of blocks) if (entered.has(id)) states.set(id, states.size);
+  return states;
+}
+
+/** The blocks that a terminator jumps to when `next` stands behind it: all but the one that it falls into. */
+function jumpTargets(terminator: Terminator, next: BlockId | undefined): readonly BlockId[] {
+  const unlessNext = (to: BlockId | undefined): readonly BlockId[] => (to === undefined || to === next ? [] : [to]);
+  switch (terminator.kind) {
+    case 'goto':
+      return unlessNext(terminator.to);
+    case 'branch':
+      return terminator.then === next ? [terminator.else] : [terminator.then, ...unlessNext(terminator.else)];
+    case 'leave':
+      return [...terminator.exits.map((exit) => exit.to), ...unlessNext(terminator.next)];
+    case 'end-finally':
+      return [...terminator.jumps.map((jump) => jump.to), ...unlessNext(terminator.normal), ...(terminator.onReturn === undefined ? [] : [terminator.onReturn])];
+    default:
+      return successors(terminator);
+  }
+}
+
+/** The blocks that control reaches from a block with another handler. */
+export function findRegionChanges(blocks: readonly Block[]): ReadonlySet<BlockId> {
+  const handlerOf = new Map(blocks.map((block) => [block.id, block.handler]));
+  const changes = new Set<BlockId>();
+  for (const { handler, terminator } of blocks) {
+    if (handler !== undefined) changes.add(handler);
+    for (const to of successors(terminator)) if (handlerOf.get(to) !== handler) changes.add(to);
+  }
+  return changes;
+}
