@@ -1,16 +1,8 @@
 // Runs promises-aplus-tests against the eager promise and prints the counts as JSON.
 import suite from 'promises-aplus-tests';
-import { Promise } from '../../dist/runtime/runtime.js';
+import * as adapter from './aplus-adapter.js';
 
-const adapter = {
-  resolved: (value) => Promise.resolve(value),
-  rejected: (reason) => Promise.reject(reason),
-  deferred: () => Promise.withResolvers(),
-};
 let passes = 0;
-
-// The suite rejects many promises that nobody handles.
-process.on('unhandledRejection', () => {});
 
 /** What mocha wants of a reporter. */
 class Count {
