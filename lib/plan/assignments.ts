@@ -3,7 +3,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Lowering } from './context.js';
-import { lowerExpression, lowerReference } from './expressions.js';
+import { lowerExpression, lowerReference, whenNeeded } from './expressions.js';
 import type { Rope } from './ir.js';
 import { isConstant, unwrapAll, withHoles } from './operands.js';
 import { lowerPattern } from './patterns.js';
@@ -75,15 +75,6 @@ function lowerLogicalAssignment(L: Lowering, node: ts.BinaryExpression, target: 
     const value = lowerExpression(L, node.right);
     L.assign(result, [...place, ' = ', ...value]);
   };
-  switch (node.operatorToken.kind) {
-    case SyntaxKind.AmpersandAmpersandEqualsToken:
-      L.if([result], node.left, write);
-      break;
-    case SyntaxKind.BarBarEqualsToken:
-      L.if([result], node.left, () => {}, write);
-      break;
-    default:
-      L.if([result, ' === null || ', result, ' === void 0'], node.left, write);
-  }
+  whenNeeded(L, node, result, write);
   return [result];
 }

@@ -11,7 +11,7 @@ import { lowerOptionalChain } from './chains.js';
 import { lowerClass } from './classes.js';
 import { resumeValue, type Lowering } from './context.js';
 import { lowerYieldStar } from './generators.js';
-import type { Rope } from './ir.js';
+import type { Local, Rope } from './ir.js';
 import { lowerObjectLiteral } from './literals.js';
 import { between, isConstant, lowerChildren, unnamed, unwrap, unwrapAll, withHoles } from './operands.js';
 import { Unsupported } from './unsupported.js';
@@ -189,17 +189,22 @@ function lowerLogical(L: Lowering, node: ts.BinaryExpression): Rope {
   const result = L.temp();
   L.assign(result, unnamed(node.left, lowerExpression(L, node.left)));
   const right = (): void => L.assign(result, unnamed(node.right, lowerExpression(L, node.right)));
+  whenNeeded(L, node, result, right);
+  return [result];
+}
+
+/** Runs `right` where the left value of `&&`, `||`, `??` and their assignments does not decide. */
+export function whenNeeded(L: Lowering, node: ts.BinaryExpression, value: Local, right: () => void): void {
   switch (node.operatorToken.kind) {
     case SyntaxKind.AmpersandAmpersandToken:
-      L.if([result], node.left, right);
-      break;
+    case SyntaxKind.AmpersandAmpersandEqualsToken:
+      return L.if([value], node.left, right);
     case SyntaxKind.BarBarToken:
-      L.if([result], node.left, () => {}, right);
-      break;
+    case SyntaxKind.BarBarEqualsToken:
+      return L.if([value], node.left, () => {}, right);
     default:
-      L.if([result, ' === null || ', result, ' === void 0'], node.left, right);
+      return L.if([value, ' === null || ', value, ' === void 0'], node.left, right);
   }
-  return [result];
 }
 
 function lowerConditional(L: Lowering, node: ts.ConditionalExpression): Rope {
