@@ -71,10 +71,13 @@ export function after(span: Span, content: Content, origin: Origin): Edit {
  */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   const rank = (edit: Edit): number => (edit.start !== edit.end ? 2 : edit.side === 'after' ? 0 : 1);
+  // Of two insertions at one place, the one that stands beside less code stands nearer to it.
+  const nesting = (a: Edit, b: Edit): number =>
+    a.of === undefined || b.of === undefined ? 0 : a.side === 'after' ? b.of.start - a.of.start : b.of.end - a.of.end;
   const order = edits.map((_, index) => index).sort((x, y) => {
     const a = edits[x]!;
     const b = edits[y]!;
-    return a.start - b.start || rank(a) - rank(b) || (rank(a) === 2 ? b.end - a.end : 0) || x - y;
+    return a.start - b.start || rank(a) - rank(b) || (rank(a) === 2 ? b.end - a.end : nesting(a, b)) || x - y;
   });
   const sorted = order.map((index) => edits[index]!);
   const open: Edit[] = [];

@@ -140,12 +140,14 @@ export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[]
   const edits: Edit[] = [];
   const directives = body.statements.filter((s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression));
   const first = hasUseStrict(body.statements) ? directives[0]!.end : body.getStart() + 1;
-  edits.push(insertAfter(first, [' try {', declared.length === 0 ? '' : [' ', declared]], 'emit'));
+  // Names of the body must not hide what a default of a parameter means: the body keeps a scope of its own.
+  const takes = declared.some((part) => part !== '');
+  edits.push(insertAfter(first, [' try {', takes ? [' ', declared, '{'] : ''], 'emit'));
   const last = body.statements.at(-1);
   // Without a semicolon, the end of the line ends the statement.
   const end = last === undefined || last.getText().endsWith(';') ? '' : '\n';
   const falls = last === undefined || !ts.isReturnStatement(last);
-  edits.push(insertBefore(body.end - 1, [end, falls ? `${settle}); ` : '', `} catch (${caught}) { return ${runtime}.reject(${caught}); } `], 'emit'));
+  edits.push(insertBefore(body.end - 1, [end, falls ? `${settle}); ` : '', takes ? '} ' : '', `} catch (${caught}) { return ${runtime}.reject(${caught}); } `], 'emit'));
   for (const jump of fn.jumps) {
     if (!ts.isReturnStatement(jump)) continue;
     const { expression } = jump;

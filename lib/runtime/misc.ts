@@ -57,7 +57,13 @@ export const keys = (object: object): string[] => {
 };
 
 /** Is a key of `keys` still there when its turn comes? */
-export const has = (object: object, name: string): boolean => name in Object(object);
+export const has = (object: object, name: string): boolean => {
+  for (let at = Object(object) as object | null; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+    const own = Object.getOwnPropertyDescriptor(at, name);
+    if (own !== undefined) return own.enumerable === true;
+  }
+  return false;
+};
 
 /** What a binding holds in its temporal dead zone. */
 export const tdz: unique symbol = Symbol('uninitialized') as never;
