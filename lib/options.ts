@@ -10,7 +10,7 @@ export interface TranspileOptions {
   readonly runtime?: 'import' | 'inline';
   /** true (default): `map` is returned. 'inline': also as a comment. */
   readonly sourceMap?: boolean | 'inline';
-  /** 'speed' (default): both tiers. 'size': the machine tier alone. */
+  /** 'speed' (default) or 'size'. So far both give the machine tier alone: the fast tier is still to come. */
   readonly optimize?: 'speed' | 'size';
   readonly decorators?: 'standard' | 'legacy';
 }

@@ -13,7 +13,7 @@ const names = ['run', 'build', 'check', 'inspect'];
 const descriptions = {
   await: 'await mode; default: eager for .ot and .tscl, spec for the rest',
   runtime: "how the output gets its runtime: import of 'oite/runtime', or inlined text",
-  optimize: 'speed: both tiers; size: the machine tier alone',
+  optimize: 'speed or size; both give the machine tier until there is a fast one',
   decorators: 'kind of decorators; default: as experimentalDecorators of the tsconfig.json says',
 } as const;
 
