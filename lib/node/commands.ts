@@ -1,150 +1,86 @@
 // build, check, inspect and the help: the part of the command line that yargs reads, strictly.
 
-import yargs, { type Argv } from 'yargs';
-import { optionValues, type TranspileOptions } from '../options.js';
+import yargs, { type Argv, type Options } from 'yargs';
+import type { TranspileOptions } from '../options.js';
+import {
+  type CommandSpec,
+  commandNames,
+  commandTable,
+  optionNames,
+  type OptionsOf,
+  transpileOptionNames,
+} from './command-table.js';
 import { Reporter, toJson } from './reporter.js';
 import { didYouMean, UsageError } from './usage.js';
 
-/** Views of a file that `inspect` has. */
-const formats = ['output', 'listing', 'plan', 'json'] as const;
+type Table = typeof commandTable;
 
-const names = ['run', 'build', 'check', 'inspect'];
+/** What a handler gets: the options, and the positional arguments by their name. */
+type Arguments<K extends keyof Table> = OptionsOf<Table[K]> &
+  (Table[K]['positional']['name'] extends 'paths' ? { readonly paths: readonly string[] } : { readonly file: string });
 
-const descriptions = {
-  await: 'await mode; default: eager for .ot and .tscl, spec for the rest',
-  runtime: "how the output gets its runtime: import of 'oite/runtime', or inlined text",
-  optimize: 'speed or size; both give the machine tier until there is a fast one',
-  decorators: 'kind of decorators; default: as experimentalDecorators of the tsconfig.json says',
-} as const;
+type Handlers = { readonly [K in keyof Table]: (args: Arguments<K>) => void | Promise<void> };
 
-type Shared = keyof typeof descriptions;
+const handlers: Handlers = {
+  run: () => {}, // lib/node/run.ts reads its command line itself; here stands its help
+  build: runBuild,
+  check: runCheck,
+  inspect: runInspect,
+};
 
-/** Adds options of `transpile` to a command, each with the values that lib/options.ts allows. */
-function transpileOptions<T>(command: Argv<T>, keys: readonly Shared[]): Argv<T> {
-  return keys.reduce((rest, key) => {
-    const option = { choices: optionValues[key], describe: descriptions[key], requiresArg: true };
-    return rest.option(key, option) as unknown as Argv<T>;
-  }, command);
+function pickTranspileOptions(args: { readonly [K in keyof TranspileOptions]?: unknown }): TranspileOptions {
+  const given = transpileOptionNames.filter((key) => args[key] !== undefined);
+  return Object.fromEntries(given.map((key) => [key, args[key]])) as TranspileOptions;
 }
 
-function pickTranspileOptions(args: Readonly<Record<string, unknown>>): TranspileOptions {
-  const keys = Object.keys(descriptions).filter((key) => args[key] !== undefined);
-  return Object.fromEntries(keys.map((key) => [key, args[key]])) as TranspileOptions;
+/** Tells yargs about a command of the table. */
+function addCommand(parser: Argv, name: keyof Table): Argv {
+  const { words, describe, usage, positional, options }: CommandSpec = commandTable[name];
+  return parser.command(
+    words,
+    describe,
+    (command) => {
+      const several = words.endsWith('..>');
+      if (name !== 'run') {
+        const { name: key, ...about } = positional;
+        command.positional(key, { type: 'string', demandOption: true, ...(several ? { array: true } : {}), ...about });
+      }
+      for (const [key, { names: _, valueOptional, ...option }] of Object.entries(options)) {
+        const needsValue = option.type !== 'boolean' && valueOptional !== true;
+        // yargs checks a value against its choices only where no type is given.
+        const { type, ...rest } = option;
+        command.option(key, {
+          ...(option.choices === undefined ? { type } : {}),
+          ...rest,
+          ...(needsValue ? { requiresArg: true } : {}),
+        } as Options);
+      }
+      return command.usage(usage);
+    },
+    (args) => handlers[name](args as never),
+  );
 }
-
-const json = { type: 'boolean', describe: 'print JSON on stdout', default: false } as const;
-const paths = {
-  type: 'string',
-  array: true,
-  demandOption: true,
-  describe: 'files, and folders that are searched for sources',
-} as const;
 
 /** Runs the command line `argv`; throws `UsageError` when it cannot be understood. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   checkNames(argv);
   const topic = argv[0] === 'help' ? argv[1] : undefined;
-  if (topic !== undefined && !names.includes(topic))
-    throw new UsageError(`there is no command '${topic}'`, didYouMean(topic, names));
+  if (topic !== undefined && !(commandNames as readonly string[]).includes(topic))
+    throw new UsageError(`there is no command '${topic}'`, didYouMean(topic, commandNames));
   const words =
     argv[0] === 'help'
       ? [...(topic === undefined ? [] : [topic]), '--help']
       : argv.length === 0
         ? ['--help']
         : [...argv];
-  await yargs(words)
+  const parser = yargs(words)
     .scriptName('oite')
     .locale('en')
     .usage(
       'Usage: $0 FILE [ARGS…]\n       $0 <command> [options]\n\nRuns Oite and TypeScript on Node; builds, checks and shows what it makes of them.',
-    )
-    .command('run <file> [args..]', 'run a program (what FILE alone does too)', (command) =>
-      transpileOptions(command, ['await', 'optimize', 'decorators'])
-        .usage(
-          'Usage: $0 run [options] FILE [ARGS…]\n       $0 run [options] -e CODE | -p CODE | - [ARGS…]\n\nAll that follows FILE belongs to the program. Options of Node itself are passed on to it.',
-        )
-        .option('console', {
-          choices: ['oite', 'node'],
-          default: 'oite',
-          describe: 'format of console.log',
-          requiresArg: true,
-        })
-        .option('e', { alias: 'eval', type: 'string', describe: 'run CODE' })
-        .option('p', { alias: 'print', type: 'string', describe: 'run CODE and print the value of its last statement' })
-        .option('watch', { type: 'boolean', describe: 'run again when a file changes' }),
-    )
-    .command(
-      'build <paths..>',
-      'write JavaScript: one file for each source file',
-      (command) =>
-        transpileOptions(command.positional('paths', paths), ['await', 'runtime', 'optimize', 'decorators'])
-          .usage('Usage: $0 build PATH… --out-dir DIR\n       $0 build FILE --out-file FILE')
-          .option('out-dir', {
-            type: 'string',
-            describe: 'folder for the output, in the shape of the input',
-            requiresArg: true,
-          })
-          .option('out-file', { type: 'string', describe: 'output for a single input', requiresArg: true })
-          .option('source-map', {
-            choices: ['true', 'inline', 'hidden', 'false'] as const,
-            default: 'true' as const,
-            describe: 'true: FILE.js.map with a comment; hidden: without',
-            requiresArg: true,
-          })
-          .option('json', json),
-      (args) => runBuild(args),
-    )
-    .command(
-      'check <paths..>',
-      'report diagnostics; write nothing',
-      (command) =>
-        transpileOptions(command.positional('paths', paths), ['await', 'runtime', 'optimize', 'decorators'])
-          .usage('Usage: $0 check PATH…')
-          .option('json', json),
-      async (args) => {
-        const { check } = await import('./check.js');
-        const reporter = new Reporter(args.json);
-        check(args.paths, pickTranspileOptions(args), reporter);
-        if (args.json) process.stdout.write(toJson(reporter.diagnostics));
-        if (reporter.failed) process.exitCode = 1;
-      },
-    )
-    .command(
-      'inspect <file>',
-      'show the generated code, or how it comes about',
-      (command) =>
-        transpileOptions(command.positional('file', { type: 'string', demandOption: true }), [
-          'await',
-          'runtime',
-          'optimize',
-          'decorators',
-        ])
-          .usage('Usage: $0 inspect FILE')
-          .option('format', {
-            choices: formats,
-            default: 'output' as const,
-            describe: 'what to show',
-            requiresArg: true,
-          })
-          .option('function', {
-            type: 'string',
-            describe: 'only the functions of this name',
-            requiresArg: true,
-          })
-          .option('out', { type: 'string', describe: 'write to this file instead of stdout', requiresArg: true })
-          .option('json', { ...json, describe: 'the same as --format json' }),
-      async (args) => {
-        if (args.json && args.format !== 'output' && args.format !== 'json')
-          throw new UsageError('--json and --format exclude each other');
-        const format = args.json ? 'json' : args.format;
-        const { inspectFile } = await import('./inspect.js');
-        const { function: functionName, out } = args;
-        if (functionName !== undefined && format === 'output') {
-          throw new UsageError('--function goes with --format listing, plan or json');
-        }
-        inspectFile(args.file, { format, functionName, out, transpile: pickTranspileOptions(args) });
-      },
-    )
+    );
+  await commandNames
+    .reduce(addCommand, parser)
     .version(false)
     .help('help', 'show help')
     .alias('help', 'h')
@@ -174,15 +110,27 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     .parseAsync();
 }
 
-interface BuildArguments extends Readonly<Record<string, unknown>> {
-  readonly paths: string[];
-  readonly outDir?: string | undefined;
-  readonly outFile?: string | undefined;
-  readonly sourceMap: 'true' | 'inline' | 'hidden' | 'false';
-  readonly json: boolean;
+async function runCheck(args: Arguments<'check'>): Promise<void> {
+  const { check } = await import('./check.js');
+  const reporter = new Reporter(args.json);
+  check(args.paths, pickTranspileOptions(args), reporter);
+  if (args.json) process.stdout.write(toJson(reporter.diagnostics));
+  if (reporter.failed) process.exitCode = 1;
 }
 
-async function runBuild(args: BuildArguments): Promise<void> {
+async function runInspect(args: Arguments<'inspect'>): Promise<void> {
+  if (args.json && args.format !== 'output' && args.format !== 'json')
+    throw new UsageError('--json and --format exclude each other');
+  const format = args.json ? 'json' : args.format;
+  const { inspectFile } = await import('./inspect.js');
+  const { function: functionName, out } = args;
+  if (functionName !== undefined && format === 'output') {
+    throw new UsageError('--function goes with --format listing, plan or json');
+  }
+  inspectFile(args.file, { format, functionName, out, transpile: pickTranspileOptions(args) });
+}
+
+async function runBuild(args: Arguments<'build'>): Promise<void> {
   const { outDir, outFile } = args;
   if (outDir === undefined && outFile === undefined)
     throw new UsageError('build needs --out-dir DIR, or --out-file FILE for one input');
@@ -220,22 +168,6 @@ function checkNames(argv: readonly string[]): void {
   }
 }
 
-const optionNames = [
-  'await',
-  'runtime',
-  'optimize',
-  'decorators',
-  'json',
-  'out-dir',
-  'out-file',
-  'source-map',
-  'format',
-  'function',
-  'out',
-  'help',
-  'version',
-];
-
 /** yargs' message in our words, with a hint where a word is nearly right. */
 function usageError(message: string, argv: readonly string[]): UsageError {
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1]?.split(', ')[0];
@@ -246,7 +178,7 @@ function usageError(message: string, argv: readonly string[]): UsageError {
           `unknown option '${written.split('=')[0]}'`,
           didYouMean(unknown, optionNames)?.replace("'", "'--"),
         )
-      : new UsageError(`unexpected argument '${unknown}'`, didYouMean(unknown, names));
+      : new UsageError(`unexpected argument '${unknown}'`, didYouMean(unknown, commandNames));
   }
   const choice = /Argument: ([\w-]+), Given: (.*), Choices: (.*)$/s.exec(message);
   if (choice !== null) {
