@@ -118,7 +118,7 @@ function statementsOf(text, fileName) {
 }
 
 /** What emitted code has around the code of the source: no place of the source stands for it. */
-const scaffolding = /^\s*(?:var \$s\b|if \(\$f !== null\)|(?:\$\w+: )?(?:for \(;;\) )?(?:try \{ )?switch \(\$s\)|\} \} catch \(\$e\)|if \(\$h === 0\)|\$s = \$h;|\$h = \d+;|\$s = \d+; continue;|(?:const|import) \{ (?:eager|spec)\b)/;
+const scaffolding = /^\s*(?:var \$s\b|if \(\$f !== null\)|(?:\$\w+: )?(?:for \(;;\) )?(?:try \{ )?switch \(\$s\)|\} \} catch \(\$e\)|if \(\$h === 0\)|\$s = \$h;|\$h = \d+;|(?:const|import) \{ (?:eager|spec)\b)/;
 
 /** Scaffolding is unmapped for those who search by line and for Node, which searches over line ends; machines have names. */
 function judgeMachines(map, code, decoded) {

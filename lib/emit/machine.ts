@@ -23,9 +23,9 @@ import type { FunctionPlan } from '../plan/index.js';
 import { Completion, type Block, type BlockExit, type BlockId, type Local, type Piece, type Rope, type Step, type Terminator } from '../plan/ir.js';
 import { machineParameters } from './entries.js';
 import type { FileNames } from './names.js';
-import { closingBrace, firstPlace, functionToken, nameIn, Places, valuePlace, withPlace } from './places.js';
+import { begins, closingBrace, firstPlace, firstPlaceOf, functionToken, nameIn, Places, valuePlace, withPlace } from './places.js';
 import type { References } from './references.js';
-import { findRegionChanges, numberStates } from './states.js';
+import { fallsIntoThen, findRegionChanges, numberStates } from './states.js';
 
 /** The machine of an inner function, and where the body of that function begins. */
 export interface Guest {
@@ -75,10 +75,10 @@ class Emitter {
   private readonly entered = new Set<object>();
   /** The suspension that the code being emitted goes on from. */
   private from: Span | undefined;
-  /** The place of the code being emitted, its statement, and what the first token of its next line stands for. */
+  /** The place of the code being emitted, its statement, and what the start of its next line stands for: the last is its first token. */
   private at: number | undefined;
   private around: ReturnType<Places['statementAt']>;
-  private lead: number | undefined;
+  private leads: readonly number[] = [];
   /** The first place in the block: calls of the runtime that come before it belong to it. */
   private upcoming: number | undefined;
 
@@ -192,27 +192,28 @@ class Emitter {
 
   /** A line that stands for code of the source: its first token has a place. */
   private codeLine(...content: Content[]): void {
-    const { lead } = this;
-    this.lead = undefined;
-    if (lead === undefined) this.line(...content);
-    else this.out.push('\n     ', withPlace(content, lead));
+    const { leads } = this;
+    this.leads = [];
+    if (leads.length === 0) return this.line(...content);
+    // Statements without code of their own, `for (;;)` or `try`, have their places in the indent.
+    const outer = leads.slice(-6, -1).map((at) => ({ text: ' ', at }));
+    this.out.push(`\n${' '.repeat(5 - outer.length)}`, ...outer, withPlace(content, leads.at(-1)!));
   }
 
   /**
    * The code of `rope` follows, which stands at `given`: less than 0 where the source has nothing for it. The first line
-   * of a statement stands for its first token.
+   * of a statement stands for its first token, and for those of the statements around it that have no code before.
    */
   private enter(rope: Rope, given?: number): void {
     if (given === undefined && this.isOurs(rope)) {
-      this.lead = undefined;
+      this.leads = [];
       return;
     }
     const at = given !== undefined && given >= 0 ? given : firstPlace(rope) ?? this.at ?? (this.calls(rope) ? this.upcoming : undefined);
-    this.at = this.lead = at;
+    this.at = at;
     this.around = at === undefined ? undefined : this.places.statementAt(at);
-    if (this.around === undefined || this.entered.has(this.around)) return;
-    this.entered.add(this.around);
-    this.lead = this.around.getStart();
+    const begun = this.around === undefined ? [] : begins(this.around, this.entered);
+    this.leads = begun.length > 0 ? begun : at === undefined ? [] : [at];
   }
 
   /** Whether a step only keeps books: temps and completion records. */
@@ -283,7 +284,7 @@ class Emitter {
 
   private step(step: Step): void {
     if (step.code.length === 0) return;
-    this.enter(step.code);
+    this.enter(step.code, step.at?.start);
     const content = this.content(step.code);
     this.statement(step.code, step.whole ? [content, this.needsEnd(step.code) ? ';' : ''] : [content, ';']);
   }
@@ -300,21 +301,25 @@ class Emitter {
 
   // ---- control
 
-  private goto(to: BlockId, next: BlockId | undefined): void {
-    if (to === next) return;
-    this.line(this.jumpTo(to));
+  private goto(to: BlockId, next: BlockId | undefined, at?: Span): void {
+    if (at !== undefined) {
+      this.enter([], at.start);
+      this.codeLine(this.jumpTo(to));
+    } else if (to !== next) this.line(this.jumpTo(to));
   }
 
-  private jumpTo(to: BlockId): string {
+  /** A jump; `at`: the statement that it stands for. */
+  private jumpTo(to: BlockId, at?: Span): Content {
     this.jumps = true;
-    return `${this.context.names.state} = ${this.state.get(to)}; continue;`;
+    const { state } = this.context.names;
+    return [at === undefined ? state : { text: state, at: at.start }, ` = ${this.state.get(to)}; continue;`];
   }
 
   private terminator(block: Block, next: BlockId | undefined): void {
     const { terminator } = block;
     switch (terminator.kind) {
       case 'goto':
-        return this.goto(terminator.to, next);
+        return this.goto(terminator.to, next, terminator.at);
       case 'branch':
         return this.branch(terminator, next);
       case 'suspend':
@@ -322,7 +327,7 @@ class Emitter {
       case 'return': {
         const { value } = terminator;
         if (value === undefined && terminator.at.start < 0) {
-          this.lead = closingBrace(this.context.plan.fn);
+          this.leads = [closingBrace(this.context.plan.fn)].filter((place) => place !== undefined);
           return this.codeLine('return;');
         }
         this.enter(value ?? [], terminator.at.start);
@@ -342,14 +347,15 @@ class Emitter {
         const { nameOf } = this.context;
         const completion = nameOf(terminator.completion);
         this.line(`if (${completion} === ${Completion.throw}) throw ${nameOf(terminator.value)};`);
-        if (terminator.onReturn !== undefined) this.line(`if (${completion} === ${Completion.return}) { ${this.jumpTo(terminator.onReturn)} }`);
-        for (const { number, to } of terminator.jumps) this.line(`if (${completion} === ${number}) { ${this.jumpTo(to)} }`);
+        if (terminator.onReturn !== undefined) this.line(`if (${completion} === ${Completion.return}) { `, this.jumpTo(terminator.onReturn), ' }');
+        for (const { number, to } of terminator.jumps) this.line(`if (${completion} === ${number}) { `, this.jumpTo(to), ' }');
         if (terminator.normal !== undefined) this.goto(terminator.normal, next);
       }
     }
   }
 
-  private branch({ test, then, else: otherwise, at }: Terminator & { kind: 'branch' }, next: BlockId | undefined): void {
+  private branch(terminator: Terminator & { kind: 'branch' }, next: BlockId | undefined): void {
+    const { test, then, else: otherwise, at, thenAt, elseAt } = terminator;
     this.enter(test, at.start);
     const code = this.content(test);
     let rope = test;
@@ -360,10 +366,13 @@ class Emitter {
       rope = [];
       text = names.value;
     }
-    if (then === next) this.statement(rope, ['if (!(', text, `)) { ${this.jumpTo(otherwise)} }`]);
-    else {
-      this.statement(rope, ['if (', text, `) { ${this.jumpTo(then)} }`]);
-      this.goto(otherwise, next);
+    if (fallsIntoThen(terminator, next)) {
+      // V8 stops at the condition: at its operator, which here is ours.
+      const not = this.at === undefined ? '!' : { text: '!', at: firstPlace(test) ?? this.at };
+      this.statement(rope, ['if (', not, '(', text, ')) { ', this.jumpTo(otherwise, elseAt), ' }']);
+    } else {
+      this.statement(rope, ['if (', text, ') { ', this.jumpTo(then, thenAt), ' }']);
+      this.goto(otherwise, next, elseAt);
     }
   }
 
@@ -407,24 +416,16 @@ class Emitter {
   private exit(exit: BlockExit): void {
     const { names, nameOf, edits } = this.context;
     this.jumps = this.labelled = true;
-    const content: Content[] = [{ text: '{', at: exit.start }, ' '];
+    const content: [string, Content][] = [];
     if (exit.returns !== undefined) {
       const { local, value } = exit.returns;
-      content.push(`${nameOf(local)} = `, value === undefined ? 'void 0' : ['(', value, ')'], '; ');
+      content.push([nameOf(local), value === undefined ? 'void 0' : ['(', value, ')']]);
     }
-    if (exit.completion !== undefined) content.push(`${nameOf(exit.completion.local)} = ${exit.completion.number}; `);
-    content.push(`${names.state} = ${this.state.get(exit.to)}; continue ${names.dispatch}; }`);
-    edits.push(replace(exit, content, 'emit'));
+    if (exit.completion !== undefined) content.push([nameOf(exit.completion.local), `${exit.completion.number}`]);
+    content.push([names.state, `${this.state.get(exit.to)}`]);
+    const assignments = content.map(([name, value], i) => [i === 0 ? { text: name, at: exit.start } : name, ' = ', value, '; ']);
+    edits.push(replace(exit, ['{ ', assignments, `continue ${names.dispatch}; }`], 'emit'));
   }
-}
-
-function firstPlaceOf({ steps, terminator }: Block): number | undefined {
-  for (const { code } of steps) {
-    const place = firstPlace(code);
-    if (place !== undefined) return place;
-  }
-  if (terminator.kind === 'leave') return firstPlace(terminator.code);
-  return 'at' in terminator && terminator.at.start >= 0 ? terminator.at.start : undefined;
 }
 
 /** The first guest, in source order, whose function's body begins at `start` or behind it. */

@@ -4,7 +4,7 @@ import type { Content, MappedText } from '../edits.js';
 import type { Span } from '../source.js';
 import { ts } from '../parse/typescript.js';
 import type { Binding, FunctionInfo } from '../analyse/types.js';
-import type { Rope } from '../plan/ir.js';
+import type { Block, Rope } from '../plan/ir.js';
 
 /** The statements of one function, without those of inner functions. */
 export class Places {
@@ -57,6 +57,26 @@ export function firstPlace(rope: Rope): number | undefined {
     if ('at' in piece) return piece.at;
   }
   return undefined;
+}
+
+/** The first place of the source in a block. */
+export function firstPlaceOf({ steps, terminator }: Block): number | undefined {
+  for (const { code } of steps) {
+    const place = firstPlace(code);
+    if (place !== undefined) return place;
+  }
+  if (terminator.kind === 'leave') return firstPlace(terminator.code);
+  return 'at' in terminator && terminator.at !== undefined && terminator.at.start >= 0 ? terminator.at.start : undefined;
+}
+
+/** The starts of `statement` and of those around it that `entered` does not have yet, which takes them up; outermost first. */
+export function begins(statement: ts.Statement, entered: Set<object>): readonly number[] {
+  const starts: number[] = [];
+  for (let at: ts.Node = statement; !entered.has(at) && !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent) {
+    entered.add(at);
+    if (ts.isStatement(at) && !ts.isBlock(at)) starts.unshift(at.getStart());
+  }
+  return starts;
 }
 
 /** Where V8 says that a value is of the wrong kind: at the last name of `a.b.c`, else at the start of the expression. */

@@ -15,14 +15,20 @@ export function numberStates(blocks: readonly Block[]): ReadonlyMap<BlockId, num
   return states;
 }
 
+/** Whether a branch is written so that its `then` side follows. */
+export function fallsIntoThen({ then, thenAt }: Terminator & { kind: 'branch' }, next: BlockId | undefined): boolean {
+  return then === next && thenAt === undefined;
+}
+
 /** The blocks that a terminator jumps to when `next` stands behind it: all but the one that it falls into. */
 function jumpTargets(terminator: Terminator, next: BlockId | undefined): readonly BlockId[] {
   const unlessNext = (to: BlockId | undefined): readonly BlockId[] => (to === undefined || to === next ? [] : [to]);
   switch (terminator.kind) {
     case 'goto':
-      return unlessNext(terminator.to);
+      // One that stands for a statement is written even so: a breakpoint needs code.
+      return terminator.at === undefined ? unlessNext(terminator.to) : [terminator.to];
     case 'branch':
-      return terminator.then === next ? [terminator.else] : [terminator.then, ...unlessNext(terminator.else)];
+      return fallsIntoThen(terminator, next) ? [terminator.else] : [terminator.then, ...(terminator.elseAt === undefined ? unlessNext(terminator.else) : [terminator.else])];
     case 'leave':
       return [...terminator.exits.map((exit) => exit.to), ...unlessNext(terminator.next)];
     case 'end-finally':

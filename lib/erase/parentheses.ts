@@ -62,7 +62,9 @@ export function eraseWrapper(e: Eraser, node: Wrapper): void {
     const wrapperStart = startOf(e, wrapper);
     if (wrapperStart < innerStart) {
       const joins = innerStart === coreStart && wouldJoin(text.charCodeAt(start - 1), text.charCodeAt(coreStart));
-      put(e, wrapperStart, innerStart, joins ? ' ' : '');
+      // Where a statement begins, its place has to stay.
+      const begins = wrapperStart === start && beginsStatement(node);
+      put(e, wrapperStart, innerStart, begins ? { text: ' ', at: start } : joins ? ' ' : '');
     }
     if (inner.end < wrapper.end) {
       const joins = wouldJoin(text.charCodeAt(core.end - 1), text.charCodeAt(node.end));
@@ -73,6 +75,12 @@ export function eraseWrapper(e: Eraser, node: Wrapper): void {
     wrapper = inner;
   }
   e.visit(core);
+}
+
+function beginsStatement(node: ts.Node): boolean {
+  let at = node;
+  while (ts.isExpression(at) && at.pos === node.pos) at = at.parent;
+  return at.pos === node.pos && ts.isExpressionStatement(at);
 }
 
 function isIntegerBeforeDot(core: ts.Expression, parent: ts.Node): boolean {

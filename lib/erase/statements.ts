@@ -113,7 +113,10 @@ export function assignVariables(
     return;
   }
   const isPattern = !ts.isIdentifier(first.name) && ts.isObjectBindingPattern(first.name);
-  put(e, startOf(e, node), startOf(e, first), isPattern ? `${guard}(` : ts.isIdentifier(first.name) ? '' : guard);
+  // A space at least, for the debugger's sake: the assignment's first token stands for itself.
+  const start = startOf(e, node);
+  const before = isPattern ? `${guard}(` : ts.isIdentifier(first.name) ? '' : guard;
+  put(e, start, startOf(e, first), { text: before === '' ? ' ' : before, at: start });
   for (const [i, one] of initialized.entries()) {
     const initializer = one.initializer!;
     if (ts.isIdentifier(one.name)) {

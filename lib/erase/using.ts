@@ -103,7 +103,8 @@ function useAll(e: Eraser, statements: readonly ts.Statement[], names: ScopeName
 function useEach(e: Eraser, list: ts.VariableDeclarationList, names: ScopeNames): void {
   const first = list.declarations[0]!;
   const method = usingKind(list) === 'using' ? 'use' : 'useAsync';
-  put(e, startOf(e, list), startOf(e, first), 'const ');
+  const start = startOf(e, list);
+  put(e, start, startOf(e, first), [{ text: 'const', at: start }, ' ']);
   for (const { name, initializer } of list.declarations) {
     if (initializer === undefined) continue;
     put(e, name.end, initializer.end, [

@@ -1,6 +1,7 @@
 // Tree → basic blocks. Loops and branches become jumps; a way out through a `try` with a finalizer becomes a completion
 // record and a jump to the finalizer, whose end goes where the record says.
 
+import type { Span } from '../source.js';
 import { invariant } from '../invariant.js';
 import { resumeValue } from './context.js';
 import {
@@ -70,12 +71,12 @@ class Builder {
     this.current = undefined;
   }
 
-  private goto(to: BlockId): void {
-    this.end({ kind: 'goto', to });
+  private goto(to: BlockId, at?: Span): void {
+    this.end(at === undefined ? { kind: 'goto', to } : { kind: 'goto', to, at });
   }
 
-  private step(code: Rope, writes?: Local): void {
-    this.current?.steps.push(writes === undefined ? { kind: 'step', code } : { kind: 'step', code, writes });
+  private step(code: Rope, writes?: Local, at?: Span): void {
+    this.current?.steps.push({ kind: 'step', code, ...(writes === undefined ? {} : { writes }), ...(at === undefined ? {} : { at }) });
   }
 
   private lower(nodes: readonly Node[]): void {
@@ -201,21 +202,22 @@ class Builder {
 
   private jump(action: Jump): void {
     const { to, finalizer, number } = this.route(action)!;
-    if (finalizer !== undefined) this.complete(finalizer, number!);
+    if (finalizer === undefined) return this.goto(to, action.at);
+    this.complete(finalizer, number!, action.at);
     this.goto(to);
   }
 
   /** Sets a completion record that has no value. Its old value is dead from here: the second step only says so. */
-  private complete({ completion, value }: OpenFinalizer, number: number): void {
-    this.step([completion, ` = ${number}`], completion);
+  private complete({ completion, value }: OpenFinalizer, number: number, at?: Span): void {
+    this.step([completion, ` = ${number}`], completion, at);
     this.step([], value);
   }
 
-  private return(value: Rope | undefined, at: { start: number; end: number }): void {
+  private return(value: Rope | undefined, at: Span): void {
     const route = this.route({ kind: 'return' });
     if (route === undefined) return this.end({ kind: 'return', value, at });
     const finalizer = route.finalizer!;
-    this.step([finalizer.value, ' = ', ...(value ?? ['void 0'])], finalizer.value);
+    this.step([finalizer.value, ' = ', ...(value ?? ['void 0'])], finalizer.value, at.start < 0 ? undefined : at);
     this.step([finalizer.completion, ` = ${Completion.return}`], finalizer.completion);
     this.goto(route.to);
   }
@@ -275,9 +277,9 @@ class Builder {
       this.place(onReturn);
       this.return([value], { start: -1, end: -1 });
     }
-    for (const { action, to } of jumps) {
+    for (const { action: { kind, label }, to } of jumps) {
       this.place(to);
-      this.jump(action);
+      this.jump({ kind, label });
     }
   }
 

@@ -143,10 +143,11 @@ export class Lowering {
     this.step([local, ' = ', ...value], local);
   }
 
-  /** Stores an operand, so that its value is taken now and not after the next suspension. */
-  spill(value: Rope): Rope {
+  /** Stores an operand, so that its value is taken now and not after the next suspension. `at`: the statement that does it. */
+  spill(value: Rope, at?: ts.Node): Rope {
     const local = this.temp();
-    this.assign(local, value);
+    const step: Step = { kind: 'step', code: [local, ' = ', ...value], writes: local };
+    this.list.push(at === undefined ? step : { ...step, at: this.span(at) });
     return [local];
   }
 

@@ -50,6 +50,8 @@ export interface Step {
   readonly exits?: readonly Exit[];
   /** The code is a whole statement of the source, with its own end. */
   readonly whole?: boolean;
+  /** The statement that code of ours stands for. */
+  readonly at?: Span;
 }
 
 /** Evaluates the operand and gives way. The value that it resumes with is in `$v`. */
@@ -88,6 +90,8 @@ export interface Labelled {
 export interface Jump {
   readonly kind: 'break' | 'continue';
   readonly label: Label;
+  /** The statement in the source, if it is one: its code stands for it. */
+  readonly at?: Span;
 }
 
 export interface Return {
@@ -133,8 +137,13 @@ export const Completion = { normal: 0, throw: 1, return: 2, firstJump: 3 } as co
 export type BlockId = number & { readonly __block: never };
 
 export type Terminator =
-  | { readonly kind: 'goto'; readonly to: BlockId }
-  | { readonly kind: 'branch'; readonly test: Rope; readonly then: BlockId; readonly else: BlockId; readonly at: Span }
+  /** `at`: the jump statement that it stands for. */
+  | { readonly kind: 'goto'; readonly to: BlockId; readonly at?: Span }
+  /** `thenAt`, `elseAt`: the jump statement that is all there is on that side. */
+  | {
+      readonly kind: 'branch'; readonly test: Rope; readonly then: BlockId; readonly else: BlockId; readonly at: Span;
+      readonly thenAt?: Span; readonly elseAt?: Span;
+    }
   | {
       readonly kind: 'suspend'; readonly op: 'await' | 'yield'; readonly operand: Rope; readonly at: Span;
       readonly resume: BlockId; readonly onReturn: BlockId | undefined;

@@ -61,7 +61,7 @@ function lowerKey(L: Lowering, name: ts.PropertyName, needed: boolean): { member
     const stored = L.spill([L.helper('key'), '(', ...lowerExpression(L, name.expression), ')']);
     return { member: ['[', ...stored, ']'], key: stored };
   }
-  if (ts.isIdentifier(name)) return { member: [`.${name.text}`], key: [JSON.stringify(name.text)] };
+  if (ts.isIdentifier(name)) return { member: ['.', { at: name.getStart(), text: name.text }], key: [JSON.stringify(name.text)] };
   const text: Rope = [L.span(name)];
   return { member: ['[', ...text, ']'], key: needed ? [L.helper('key'), '(', ...text, ')'] : text };
 }

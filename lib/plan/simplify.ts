@@ -1,6 +1,7 @@
 // Makes the graph small: jumps through empty blocks go straight on, blocks that nothing reaches are dropped, and a block
 // with a single way in is joined to the one before it.
 
+import type { Span } from '../source.js';
 import type { Block, BlockId, Terminator } from './ir.js';
 
 /** The blocks that a terminator can lead to, a throw aside. */
@@ -27,26 +28,48 @@ export function successors(terminator: Terminator): readonly BlockId[] {
 
 export function simplify(blocks: readonly Block[]): readonly Block[] {
   const byId = new Map(blocks.map((block) => [block.id, block]));
-  const final = (id: BlockId): BlockId => {
+  // A jump that stands for a statement is code, unless `takesOver`: whoever leads there stands for it.
+  const final = (id: BlockId, takesOver = false): Way => {
     const seen = new Set<BlockId>();
-    let at = id;
+    let to = id;
+    let at: Span | undefined;
     for (;;) {
-      const { steps, terminator } = byId.get(at)!;
-      if (steps.length > 0 || terminator.kind !== 'goto' || seen.has(at)) return at;
-      seen.add(at);
-      at = terminator.to;
+      const { steps, terminator } = byId.get(to)!;
+      if (steps.length > 0 || terminator.kind !== 'goto' || seen.has(to)) break;
+      if (terminator.at !== undefined) {
+        if (!takesOver || at !== undefined) break;
+        ({ at } = terminator);
+      }
+      seen.add(to);
+      to = terminator.to;
     }
+    return { to, at };
   };
   for (const block of blocks) block.terminator = retarget(block.terminator, final);
   return join(reachable(blocks, byId), byId);
 }
 
-function retarget(terminator: Terminator, to: (id: BlockId) => BlockId): Terminator {
+/** Where a way ends that leads through empty blocks, and the jump statement on it. */
+interface Way {
+  readonly to: BlockId;
+  readonly at: Span | undefined;
+}
+
+function retarget(terminator: Terminator, final: (id: BlockId, takesOver?: boolean) => Way): Terminator {
+  const to = (id: BlockId): BlockId => final(id).to;
   switch (terminator.kind) {
-    case 'goto':
-      return { ...terminator, to: to(terminator.to) };
-    case 'branch':
-      return { ...terminator, then: to(terminator.then), else: to(terminator.else) };
+    case 'goto': {
+      const way = final(terminator.to, terminator.at === undefined);
+      return jump(way.to, terminator.at ?? way.at);
+    }
+    case 'branch': {
+      const then = final(terminator.then, true);
+      const otherwise = final(terminator.else, true);
+      return {
+        ...terminator, then: then.to, else: otherwise.to,
+        ...(then.at === undefined ? {} : { thenAt: then.at }), ...(otherwise.at === undefined ? {} : { elseAt: otherwise.at }),
+      };
+    }
     case 'suspend':
       // Resumption points keep blocks of their own: a state must not stand for two suspensions with other live sets.
       return terminator;
@@ -62,6 +85,10 @@ function retarget(terminator: Terminator, to: (id: BlockId) => BlockId): Termina
     default:
       return terminator;
   }
+}
+
+function jump(to: BlockId, at: Span | undefined): Terminator {
+  return at === undefined ? { kind: 'goto', to } : { kind: 'goto', to, at };
 }
 
 function reachable(blocks: readonly Block[], byId: ReadonlyMap<BlockId, Block>): readonly Block[] {
@@ -90,7 +117,7 @@ function join(blocks: readonly Block[], byId: ReadonlyMap<BlockId, Block>): read
   const gone = new Set<BlockId>();
   for (const block of blocks) {
     if (gone.has(block.id)) continue;
-    while (block.terminator.kind === 'goto') {
+    while (block.terminator.kind === 'goto' && block.terminator.at === undefined) {
       const next = byId.get(block.terminator.to)!;
       if (next === block || ways.get(next.id) !== 1 || next.handler !== block.handler) break;
       block.steps.push(...next.steps);

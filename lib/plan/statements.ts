@@ -102,7 +102,7 @@ export function lowerStatement(L: Lowering, node: ts.Statement, names: readonly 
         return lowerReturn(L, node as ts.ReturnStatement);
       case SyntaxKind.BreakStatement:
       case SyntaxKind.ContinueStatement:
-        L.push(L.targetOf(node as ts.BreakOrContinueStatement)!);
+        L.push({ ...L.targetOf(node as ts.BreakOrContinueStatement)!, at: L.span(node) });
         return;
     }
     if (!L.suspends(node)) return keep(L, node);
@@ -263,7 +263,7 @@ function lowerSwitch(L: Lowering, node: ts.SwitchStatement, names: readonly stri
     return L.push({ kind: 'step', code, whole: true, exits: exitsOf(L, node) });
   }
   const label = L.newLabel(names[0]);
-  const subject = L.spill(lowerExpression(L, node.expression));
+  const subject = L.spill(lowerExpression(L, node.expression), node);
   const { clauses } = node.caseBlock;
   openScope(L, L.analysis.scopeOf.get(node.caseBlock)!);
   for (const clause of clauses) hoistFunctions(L, clause.statements);
