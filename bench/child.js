@@ -1,0 +1,112 @@
+// Measures one variant in a process of its own, and prints one line of JSON.
+//   node --expose-gc child.js speed MODULE run|runSync MILLISECONDS
+//   node --expose-gc child.js tasks MODULE TASKS
+//   node --expose-gc child.js memory MODULE TASKS
+//   node --expose-gc child.js ticks MODULE
+//   node --expose-gc child.js transpile FAMILY VARIANT PASSES
+
+import { pathToFileURL } from 'node:url';
+import { now } from './clock.js';
+
+const load = (path) => import(pathToFileURL(path));
+const median = (samples) => samples.sort((a, b) => a - b)[samples.length >> 1];
+
+/** Gives V8 the time to optimise, then takes samples of about a twentieth of `budget` each. */
+async function speed(path, form, budget) {
+  const { [form]: run, awaits } = await load(path);
+  const checksum = await run(16);
+  let n = 1;
+  let time = 0;
+  for (const start = now(); now() - start < budget / 2 || time < budget / 20;) {
+    const before = now();
+    await run(n);
+    time = now() - before;
+    if (time < budget / 20) n *= time < budget / 200 ? 8 : 2;
+  }
+  const samples = [];
+  for (const start = now(); now() - start < budget || samples.length < 3;) {
+    globalThis.gc();
+    const before = now();
+    await run(n);
+    samples.push(((now() - before) * 1e6) / awaits(n));
+  }
+  return { checksum, ns: median(samples) };
+}
+
+/** ns per await of so many tasks at once; each number of tasks gets about as many awaits. */
+async function tasks(path, count) {
+  const { suspend } = await load(path);
+  const rounds = Math.max(2, Math.round(100_000 / count));
+  const samples = [];
+  let checksum;
+  for (let i = 0; i < (count > 100_000 ? 3 : 7); i++) {
+    globalThis.gc();
+    const before = now();
+    checksum = await suspend(count, rounds);
+    samples.push(((now() - before) * 1e6) / (count * rounds * 2));
+  }
+  return { checksum, ns: median(samples.slice(1)) };
+}
+
+/** What the heap holds for each of `count` suspended tasks, and the most that the process has ever held. */
+async function memory(path, count) {
+  const { prepare } = await load(path);
+  // The first ones pay for what all share.
+  await prepare(1000).finish();
+  const all = prepare(0);
+  globalThis.gc();
+  const before = process.memoryUsage().heapUsed;
+  all.start(count);
+  await new Promise((resolve) => setImmediate(resolve));
+  globalThis.gc();
+  const bytes = (process.memoryUsage().heapUsed - before) / count;
+  return { checksum: await all.finish(), bytes, peak: process.resourceUsage().maxRSS * 1024 };
+}
+
+/** The order of effects. */
+async function ticks(path) {
+  const { order } = await load(path);
+  return { order: await order() };
+}
+
+/** Transpiles the corpus, warm, and sizes the output. */
+async function transpile(family, name, passes) {
+  const { loadVariants } = await import('./variants.js');
+  const { corpus } = await import('./corpus.js');
+  const { variants } = await loadVariants([family]);
+  const { lower, outside } = variants.find((variant) => variant.name === name);
+  // What works in a process of its own is timed by the clock on the wall.
+  const time = outside ? () => performance.now() : now;
+  const files = corpus();
+  const outputs = [];
+  let failed = 0;
+  const pass = (some) => {
+    let bytes = 0;
+    const before = time();
+    for (const { path, source } of some) {
+      try {
+        const { code } = lower(source, path);
+        outputs.push(code);
+        bytes += source.length;
+      } catch {
+        failed++;
+      }
+    }
+    return bytes / 1e3 / (time() - before);
+  };
+  pass(files.filter((_, i) => i % 4 === 0));
+  const samples = [];
+  for (let i = 0; i < passes; i++) {
+    outputs.length = failed = 0;
+    samples.push(pass(files));
+  }
+  const { gzipSync } = await import('node:zlib');
+  const all = outputs.join('\n');
+  return { speed: median(samples), failed, raw: Buffer.byteLength(all), gzip: gzipSync(all).length };
+}
+
+const kinds = { speed, tasks, memory, ticks, transpile };
+const [kind, ...args] = process.argv.slice(2);
+const result = await kinds[kind](...args.map((text) => (/^\d+$/.test(text) ? Number(text) : text)));
+console.log(JSON.stringify(result));
+process.exit(0);
