@@ -13,11 +13,20 @@ export interface MappedText {
   readonly name?: string;
 }
 
+/** The copy of an async function's code that a piece of output belongs to: see ARCHITECTURE.md, "Two tiers". */
+export type Tier = 'fast' | 'machine';
+
+/** Content in which, of the edits that are made for one tier alone, those for `tier` apply. */
+export interface InTier {
+  readonly tier: Tier;
+  readonly content: Content;
+}
+
 /**
  * What an edit puts in place of its range: text of ours (explicitly unmapped), mapped text, source spans (kept as they
- * are, with the edits inside them applied), or an ordered list of those.
+ * are, with the edits inside them applied), content of one tier, or an ordered list of those.
  */
-export type Content = string | MappedText | Span | readonly Content[];
+export type Content = string | MappedText | Span | InTier | readonly Content[];
 
 /** The phase that made an edit; named in the message when two edits collide. */
 export type Origin = 'erase' | 'emit' | 'module';
@@ -35,6 +44,13 @@ export interface Edit extends Span {
    * one that merely begins or ends at the same place (`x` in `x => y`).
    */
   readonly of?: Span;
+  /** The edit is made in this tier alone: a jump in code that both tiers keep leaves it in different ways. */
+  readonly tier?: Tier;
+}
+
+/** The same edit, for one tier alone. */
+export function inTier(tier: Tier, edit: Edit): Edit {
+  return { ...edit, tier };
 }
 
 export function replace(span: Span, content: Content, origin: Origin): Edit {
@@ -67,7 +83,8 @@ export function after(span: Span, content: Content, origin: Origin): Edit {
 
 /**
  * Sorts edits for application: by start; at one start insertions come first ('after' before 'before'), then the wider
- * range before the narrower, else the given order. Throws on ranges that overlap without nesting and on equal ranges.
+ * range before the narrower, else the given order. Throws on ranges that overlap without nesting and on equal ranges of
+ * one tier.
  */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   const rank = (edit: Edit): number => (edit.start !== edit.end ? 2 : edit.side === 'after' ? 0 : 1);
@@ -86,7 +103,7 @@ export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
     const outer = open[open.length - 1];
     if (outer !== undefined && edit.start !== edit.end) {
       invariant(
-        edit.end <= outer.end && (edit.start !== outer.start || edit.end !== outer.end),
+        edit.end <= outer.end && (edit.start !== outer.start || edit.end !== outer.end || edit.tier !== outer.tier),
         `edits overlap: ${outer.origin} [${outer.start},${outer.end}) and ${edit.origin} [${edit.start},${edit.end})`,
       );
     }

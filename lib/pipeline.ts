@@ -88,7 +88,7 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
     isScoped: (node: unknown) => scoped.has(node),
   };
   const erasure = erase(file, facts, { decorators: options.decorators });
-  const emission = emit(file, analysis, mode, names);
+  const emission = emit(file, analysis, names, { mode, fast: options.optimize === 'speed' });
   trace.emission = emission;
   const awaits: readonly Edit[] = mode === 'eager' && file.isModule ? topLevelAwaits(analysis, names) : [];
   reports.push(...erasure.reports, ...emission.reports);

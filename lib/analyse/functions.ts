@@ -16,7 +16,7 @@ export function newFunction(node: FunctionNode, parent: FunctionInfo | undefined
   const none = undefined as unknown as Scope; // set as soon as the scopes are open
   return {
     node, parent, isAsync, isGenerator, isArrow, strict, scope: none, paramScope: none, suspensions: [], jumps: [],
-    usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, usesPrivateNames: false,
+    usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, usesPrivateNames: false, holdsTaggedTemplate: false,
     dynamicScopes: [], deepestCapture: undefined,
   };
 }
@@ -29,4 +29,9 @@ export function markLexical(fn: FunctionInfo, use: LexicalUse): void {
     at[use] = true;
     if (!at.isArrow) return;
   }
+}
+
+/** Marks the function and all around it. */
+export function markInside(fn: FunctionInfo, fact: 'usesPrivateNames' | 'holdsTaggedTemplate'): void {
+  for (let at: FunctionInfo | undefined = fn; at !== undefined; at = at.parent) at[fact] = true;
 }

@@ -2,7 +2,7 @@
 
 import type { ParsedFile } from '../parse/index.js';
 import { ts } from '../parse/typescript.js';
-import { markLexical, newFunction, type FunctionTraits } from './functions.js';
+import { markInside, markLexical, newFunction, type FunctionTraits } from './functions.js';
 import { ScopeTable, variableScope } from './scopes.js';
 import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, leftmost } from './syntax.js';
 import type { Analysis, Binding, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
@@ -58,8 +58,10 @@ class Walk {
       case SyntaxKind.Identifier:
         return this.refer(node as ts.Identifier, false);
       case SyntaxKind.PrivateIdentifier:
-        for (let fn: FunctionInfo | undefined = this.fn; fn !== undefined; fn = fn.parent) fn.usesPrivateNames = true;
-        return;
+        return markInside(this.fn, 'usesPrivateNames');
+      case SyntaxKind.TaggedTemplateExpression:
+        markInside(this.fn, 'holdsTaggedTemplate');
+        break;
       case SyntaxKind.ThisKeyword:
         return markLexical(this.fn, 'usesThis');
       case SyntaxKind.SuperKeyword:

@@ -55,6 +55,8 @@ export interface FunctionInfo {
   usesNewTarget: boolean;
   /** A private name is used anywhere inside. */
   usesPrivateNames: boolean;
+  /** A tagged template stands anywhere inside. */
+  holdsTaggedTemplate: boolean;
   /** A direct eval or a `with` statement, own or of a function inside. */
   readonly dynamicScopes: ts.Node[];
   /** The deepest scope outside of this function that it, or a function inside, refers to. */

@@ -6,7 +6,7 @@
 
 import MagicString from 'magic-string';
 import { lineStarts, positionOf, type Span } from '../source.js';
-import { sortEdits, type Content, type Edit, type MappedText } from '../edits.js';
+import { sortEdits, type Content, type Edit, type InTier, type MappedText, type Tier } from '../edits.js';
 
 /** One segment: generated column; then, if mapped, 0 (the source), line, column and maybe an index into `names`. */
 export type Segment = [number] | [number, number, number, number] | [number, number, number, number, number];
@@ -27,7 +27,7 @@ export function apply(text: string, edits: readonly Edit[], withMap: boolean): A
   let replaced: Edit | undefined;
   for (let i = 0; i < sorted.length; i++) {
     const edit = sorted[i]!;
-    if (edit.start < at || isWithin(edit, replaced)) continue;
+    if (edit.start < at || edit.tier !== undefined || isWithin(edit, replaced)) continue;
     renderer.source(at, edit.start);
     const replacement = renderer.capture(edit.content);
     if (edit.start === edit.end) root.appendLeft(edit.start, replacement);
@@ -49,6 +49,8 @@ class Renderer {
   private column = 0;
   /** Whether the last segment is a mapped one, so that text of ours has to end it: Node's reader looks over line ends. */
   private mapped = false;
+  /** The tier of the content that is being rendered. */
+  private tier: Tier | undefined;
 
   constructor(private readonly text: string, private readonly edits: readonly Edit[], private readonly withMap: boolean) {
     this.starts = withMap ? lineStarts(text) : [];
@@ -65,7 +67,15 @@ class Renderer {
     if (typeof content === 'string') this.ours(content);
     else if (isMapped(content)) this.mappedText(content);
     else if (isSpan(content)) this.span(content.start, content.end);
+    else if (isInTier(content)) this.inTier(content);
     else for (const part of content) this.content(part);
+  }
+
+  private inTier({ tier, content }: InTier): void {
+    const outer = this.tier;
+    this.tier = tier;
+    this.content(content);
+    this.tier = outer;
   }
 
   /** Source text with the edits inside it. */
@@ -75,6 +85,7 @@ class Renderer {
     for (let i = this.firstEdit(start); i < this.edits.length; i++) {
       const edit = this.edits[i]!;
       if (edit.start > end) break;
+      if (edit.tier !== undefined && edit.tier !== this.tier) continue;
       if (edit.start < at || edit.end > end || !takes(edit, start, end) || isWithin(edit, replaced)) continue;
       this.source(at, edit.start);
       this.content(edit.content);
@@ -189,12 +200,16 @@ function takes(edit: Edit, start: number, end: number): boolean {
   return edit.side === 'after' ? edit.start > start : edit.start < end;
 }
 
-function isMapped(content: MappedText | Span | readonly Content[]): content is MappedText {
+function isMapped(content: Exclude<Content, string>): content is MappedText {
   return 'at' in content && 'text' in content;
 }
 
-function isSpan(content: Span | readonly Content[]): content is Span {
+function isSpan(content: Exclude<Content, string>): content is Span {
   return 'start' in content;
+}
+
+function isInTier(content: InTier | readonly Content[]): content is InTier {
+  return 'tier' in content;
 }
 
 enum Character { space, word, opening, operator, other }

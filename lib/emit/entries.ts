@@ -11,6 +11,7 @@ import type { FunctionInfo } from '../analyse/types.js';
 import { isAnonymousFunction, withName } from '../plan/patterns.js';
 import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';
 import type { FunctionPlan } from '../plan/index.js';
+import type { FastTier } from './fast.js';
 import type { FileNames } from './names.js';
 
 type Lowerable = Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
@@ -73,25 +74,43 @@ interface EntryOptions {
   readonly self: string;
   /** The machine itself, where it stands inside the entry. */
   readonly inner: Content | undefined;
+  /** The fast tier, if the function has one. */
+  readonly fast: FastTier | undefined;
 }
 
-/** The body of an entry: calls the machine and makes its result, or its throw, a promise. */
-export function entryBody({ fn, names, machineName, machineArguments, self, inner }: EntryOptions): Edit {
-  const { runtime, caught } = names;
-  const ownThis = fn.usesThis && !fn.isArrow && inner === undefined;
-  let call: string;
-  if (fn.isGenerator) {
-    const values = generatorParameters(fn).map((binding) => binding.name).join(', ');
-    call = `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, ${self}, [${values}]);`;
-  } else {
-    const args = ['null', ...machineArguments];
-    const run = ownThis ? `${machineName}.call(this, ${args.join(', ')})` : `${machineName}(${args.join(', ')})`;
-    call = `try { return ${runtime}.settle(${run}); } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
-  }
+/** The body of an entry: the fast tier, or else the call of the machine, with its result, or its throw, made a promise. */
+export function entryBody(options: EntryOptions): Edit {
+  const { fn, fast, inner } = options;
   const { body } = fn.node as ts.FunctionLikeDeclaration;
   const strict = ts.isBlock(body!) && hasUseStrict(body.statements) ? '"use strict"; ' : '';
-  const content: Content = inner === undefined ? `{ ${strict}${call} }` : [`{ ${strict}`, inner, ` ${call} }`];
-  return replace(bodyRange(fn.node as ts.FunctionLikeDeclaration), ts.isBlock(body!) ? content : [' ', content], 'emit');
+  const content: Content = fast !== undefined ? fastEntry(fast, options)
+    : inner === undefined ? machineEntry(options) : [inner, ' ', machineEntry(options)];
+  return replace(bodyRange(fn.node as ts.FunctionLikeDeclaration), [ts.isBlock(body!) ? '' : ' ', '{ ', strict, content, fast === undefined ? ' }' : '}'], 'emit');
+}
+
+function machineEntry({ fn, names, machineName, machineArguments, self, inner }: EntryOptions): string {
+  const { runtime, caught } = names;
+  const ownThis = fn.usesThis && !fn.isArrow && inner === undefined;
+  if (fn.isGenerator) {
+    const values = generatorParameters(fn).map((binding) => binding.name).join(', ');
+    return `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, ${self}, [${values}]);`;
+  }
+  const args = ['null', ...machineArguments];
+  const run = ownThis ? `${machineName}.call(this, ${args.join(', ')})` : `${machineName}(${args.join(', ')})`;
+  return `try { return ${runtime}.settle(${run}); } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
+}
+
+/** A machine inside the entry is only made when the call suspends. */
+function fastEntry({ declarations, body, suspended }: FastTier, { names, machineName, inner }: EntryOptions): Content {
+  const { runtime, caught, state, handler, value, locals } = names;
+  const handles = declarations.includes(handler) ? handler : '0';
+  return [
+    `\n  var ${declarations.join(', ')};\n  ${suspended === undefined ? '' : `${suspended}: `}try {`,
+    body,
+    `\n  } catch (${caught}) { return ${runtime}.reject(${caught}); }`,
+    suspended === undefined ? '' : ['\n  ', inner!, `\n  return ${runtime}.suspend(${machineName}, void 0, ${state}, ${handles}, ${value}, ${locals});`],
+    '\n',
+  ];
 }
 
 /** A body in braces, or what follows the arrow: then the range is wider than the expression, which stays a span of its own. */

@@ -13,13 +13,17 @@ import { planParameters } from '../plan/parameters.js';
 import { EXTRAS } from '../runtime/abi.js';
 import { Unsupported } from '../plan/unsupported.js';
 import { machineParameters, entryBody, keepsBody, plainHead, plainParameters, settledBody } from './entries.js';
-import { findHost, type Host } from './hosts.js';
+import type { FunctionContext, Guest } from './code.js';
+import { emitFast } from './fast.js';
 import { formOf } from './forms.js';
-import { emitMachine, type Guest } from './machine.js';
+import { findHost, type Host } from './hosts.js';
+import { Layout } from './layout.js';
+import { emitMachine } from './machine.js';
 import { MethodForms } from './methods.js';
 import type { FileNames } from './names.js';
 import { editReferences } from './references.js';
 import { isScoped, scopedFunction, scopedMain } from './scoped.js';
+import { findFastTiers } from './tiers.js';
 
 export interface Emission {
   readonly edits: readonly Edit[];
@@ -39,10 +43,16 @@ export function loweredFunctions(file: ParsedFile, analysis: Analysis, mode: Awa
   );
 }
 
-export function emit(file: ParsedFile, analysis: Analysis, mode: AwaitMode, names: FileNames): Emission {
+export interface EmitOptions {
+  readonly mode: AwaitMode;
+  /** Whether functions get a fast tier; there is one in eager mode only. */
+  readonly fast: boolean;
+}
+
+export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, { mode, fast }: EmitOptions): Emission {
   if (mode === 'native') return nativeMain(file, analysis, names);
   const lowered = loweredFunctions(file, analysis, mode);
-  const emitter = new FileEmitter(file, analysis, mode === 'eager', names, lowered);
+  const emitter = new FileEmitter(file, analysis, mode === 'eager', names, lowered, fast && mode === 'eager');
   return emitter.run();
 }
 
@@ -64,6 +74,7 @@ class FileEmitter {
   private readonly reports: Report[] = [];
   private readonly plans: FunctionPlan[] = [];
   private readonly withMachine: ReadonlySet<FunctionInfo>;
+  private readonly withFastTier: ReadonlySet<FunctionInfo>;
   private readonly helpers = new Set<string>();
   private readonly selfNames = new Map<ts.Node, string>();
   private readonly guestsOf = new Map<FunctionInfo, Guest[]>();
@@ -75,9 +86,15 @@ class FileEmitter {
     private readonly eager: boolean,
     private readonly names: FileNames,
     private readonly lowered: readonly FunctionInfo[],
+    fast: boolean,
   ) {
-    this.methods = new MethodForms({ analysis, names, exact: !eager });
+    const helper = (name: string): string => {
+      this.helpers.add(name);
+      return `${names.runtime}.${name}`;
+    };
+    this.methods = new MethodForms({ analysis, names, exact: !eager, helper });
     this.withMachine = new Set(lowered.filter((fn) => !isScoped(fn) && (ts.isSourceFile(fn.node) || !keepsBody(fn))));
+    this.withFastTier = fast ? findFastTiers(this.withMachine) : new Set();
   }
 
   run(): Emission {
@@ -115,8 +132,18 @@ class FileEmitter {
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
     if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names));
     const machineName = names.fresh(nameHint(node));
-    const { content, parameters } = this.machine(fn, machineName, host);
-    this.edits.push(entryBody({ fn, names, machineName, machineArguments: parameters, self: form.self, inner: host.kind === 'inner' ? content : undefined }));
+    const context = this.context(fn, machineName, host);
+    // A function without a suspension whose body had to be taken apart: all of it is in the fast tier.
+    const content = context.layout.blocks.length === 0 ? '' : emitMachine(context);
+    const inner = host.kind === 'inner';
+    this.edits.push(entryBody({
+      fn, names, machineName,
+      machineArguments: machineParameters(context.plan, names),
+      self: form.self,
+      inner: inner ? content : undefined,
+      fast: this.withFastTier.has(fn) ? emitFast(context, inner) : undefined,
+    }));
+    if (content === '') return;
     if (host.kind === 'native') this.beside(host.statement, fn, content);
     else if (host.kind === 'machine') {
       const guests = this.guestsOf.get(host.owner) ?? [];
@@ -131,12 +158,13 @@ class FileEmitter {
     return node.parent === owner.node || node.parent.parent === owner.node || this.analysis.suspending.has(node.parent);
   }
 
-  private machine(fn: FunctionInfo, name: string, host: Host): { content: Content; parameters: readonly string[] } {
+  /** Plans a function, and makes what its tiers share. */
+  private context(fn: FunctionInfo, name: string, host: Host): FunctionContext {
     const { analysis, names, file, eager, edits } = this;
     const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, helpers: this.helpers, selfNames: this.selfNames }, host.kind === 'inner');
     this.plans.push(plan);
     const renamed = new Map<Local, string>();
-        for (const local of plan.machine.locals) {
+    for (const local of plan.machine.locals) {
       if (local.kind === 'binding') {
         if (plan.bindings.renamed.has(local.binding!)) renamed.set(local, names.fresh(local.name));
       } else if (local.name === 'scope') renamed.set(local, names.fresh('scope'));
@@ -152,13 +180,13 @@ class FileEmitter {
     edits.push(...references.edits);
     const needsArrow = host.kind === 'inner' || (fn.isArrow && fn.usesThis);
     const outer = ts.isSourceFile(fn.node) ? fn : this.strictAround(fn, host);
-    const content = emitMachine({
+    return {
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits,
+      layout: new Layout(plan, nameOf, this.withFastTier.has(fn)),
       guests: (this.guestsOf.get(fn) ?? []).sort((a, b) => a.pos - b.pos),
       form: needsArrow ? 'arrow' : 'function',
       directive: fn.strict && !outer.strict && host.kind !== 'inner',
-    });
-    return { content, parameters: machineParameters(plan, names) };
+    };
   }
 
   /** The function that the machine stands in. */
@@ -187,7 +215,7 @@ class FileEmitter {
       return;
     }
     const name = names.fresh('main');
-    const { content } = this.machine(fn, name, { kind: 'native', statement: sourceFile.statements[0]! });
+    const content = emitMachine(this.context(fn, name, { kind: 'native', statement: sourceFile.statements[0]! }));
     const first = sourceFile.statements[0]!;
     const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
     this.edits.push(replace({ start, end: sourceFile.end }, ['\n', content, `\n${names.runtime}.main(${name}${fn.usesThis ? ', this' : ''});\n`], 'emit'));

@@ -22,6 +22,8 @@ interface MethodContext {
   readonly analysis: Analysis;
   readonly names: FileNames;
   readonly exact: boolean;
+  /** The emitted name of a helper of the runtime, which is then used. */
+  readonly helper: (name: string) => string;
 }
 
 /** A property name that can be written twice: to define and to read. */
@@ -77,7 +79,7 @@ export class MethodForms {
     const keyword = node.getChildren().find((child) => child.kind === ts.SyntaxKind.ClassKeyword);
     if (name !== undefined && keyword !== undefined && !node.members.some((member) => hasModifier(member, ts.SyntaxKind.AccessorKeyword))) {
       className = names.fresh(/^[\w$]+$/.test(name) && name !== 'default' ? name : 'Class');
-      const rename = ` static { ${names.runtime}.rename(this, ${JSON.stringify(className)}, ${JSON.stringify(name)}); }`;
+      const rename = ` static { ${this.context.helper('rename')}(this, ${JSON.stringify(className)}, ${JSON.stringify(name)}); }`;
       edits.push(insertBefore(keyword.end, ` ${className}`, 'emit'), insertAfter(node.members.pos, rename, 'emit'));
     }
     this.classNames.set(node, className);
@@ -115,7 +117,7 @@ export class MethodForms {
       return {
         ...form,
         edits: [
-          replace({ start, end: expression.getStart() }, `...${names.runtime}.keyed(`, 'emit'),
+          replace({ start, end: expression.getStart() }, `...${this.context.helper('keyed')}(`, 'emit'),
           replace({ start: expression.end, end: parametersAt }, `, (${fresh}) => ${head}({ [${fresh}]`, 'emit'),
           after(span, ` })[${fresh}]${tail})`, 'emit'),
         ],

@@ -7,12 +7,16 @@ export interface FileNames extends MachineNames {
   readonly caught: string;
   /** The label of the dispatch loop, where code that is kept jumps to it. */
   readonly dispatch: string;
+  /** The number of the chosen clause of a `switch` in the fast tier. */
+  readonly clause: string;
   /** The awaited value of a top-level await in a module. */
   readonly awaited: string;
   /** `hint$1`, `hint$2` …; never the same twice. */
   fresh(hint: string): string;
   /** A temp of a machine; machines share them. */
   temp(number: string): string;
+  /** A label of the fast tier; functions share them. */
+  label(number: string): string;
 }
 
 /** `tag` ends the names that may become global. */
@@ -26,7 +30,7 @@ export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
   };
   const numbers = new Map<string, number>();
   let prefix = '$';
-  while ([...taken].some((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))) prefix += '$';
+  while ([...taken].some((name) => name.startsWith(prefix) && /^L?\d*$/.test(name.slice(prefix.length)))) prefix += '$';
   return {
     runtime: fresh(`$oite${tag}`),
     frame: fresh('$f'),
@@ -37,6 +41,7 @@ export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
     rest: fresh('$p'),
     caught: fresh('$e'),
     dispatch: fresh('$dispatch'),
+    clause: fresh('$i'),
     awaited: fresh('$t'),
     fresh: (hint) => {
       const number = (numbers.get(hint) ?? 0) + 1;
@@ -44,6 +49,7 @@ export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
       return fresh(`${hint}$${number}${tag}`);
     },
     temp: (number) => prefix + number,
+    label: (number) => `${prefix}L${number}`,
   };
 }
 

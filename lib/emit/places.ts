@@ -96,12 +96,14 @@ export function withPlace(content: Content, at: number): Content {
   }
   if ('text' in content) return [content.at === at ? ' ' : { text: ' ', at }, content];
   if ('start' in content) return [content.start === at ? ' ' : { text: ' ', at }, content];
+  if ('tier' in content) return { tier: content.tier, content: withPlace(content.content, at) };
   const first = content.findIndex((part) => !isEmpty(part));
   return first < 0 ? [' ', content] : [withPlace(content[first]!, at), ...content.slice(first + 1)];
 }
 
 function isEmpty(content: Content): boolean {
   if (typeof content === 'string') return content === '';
+  if ('tier' in content) return isEmpty(content.content);
   return !('text' in content) && !('start' in content) && content.every(isEmpty);
 }
 
@@ -112,9 +114,9 @@ export function functionToken(text: string, { node }: FunctionInfo): MappedText 
 }
 
 /** Where V8 stops when a function ends without `return`. */
-export function closingBrace({ node }: FunctionInfo): number | undefined {
+export function closingBrace({ node }: FunctionInfo): readonly number[] {
   const body = ts.isSourceFile(node) ? undefined : (node as ts.FunctionLikeDeclaration).body;
-  return body !== undefined && ts.isBlock(body) ? body.end - 1 : undefined;
+  return body !== undefined && ts.isBlock(body) ? [body.end - 1] : [];
 }
 
 function sourceName(node: ts.FunctionLikeDeclaration): string | undefined {

@@ -3,15 +3,15 @@
 import type { Block, BlockId, Terminator } from '../plan/ir.js';
 import { successors } from '../plan/simplify.js';
 
-/** Blocks that are entered other than from the block before them get a state, in the order in which they stand. */
-export function numberStates(blocks: readonly Block[]): ReadonlyMap<BlockId, number> {
-  const entered = new Set<BlockId>([blocks[0]!.id]);
+/** Blocks that are entered other than from the block before them get a state, in the order in which they stand, from `first` on. */
+export function numberStates(blocks: readonly Block[], first: number): ReadonlyMap<BlockId, number> {
+  const entered = new Set<BlockId>(blocks.slice(0, 1).map(({ id }) => id));
   blocks.forEach(({ terminator, handler }, i) => {
     if (handler !== undefined) entered.add(handler);
     for (const to of jumpTargets(terminator, blocks[i + 1]?.id)) entered.add(to);
   });
   const states = new Map<BlockId, number>();
-  for (const { id } of blocks) if (entered.has(id)) states.set(id, states.size);
+  for (const { id } of blocks) if (entered.has(id)) states.set(id, first + states.size);
   return states;
 }
 

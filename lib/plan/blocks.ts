@@ -6,7 +6,7 @@ import { invariant } from '../invariant.js';
 import { resumeValue } from './context.js';
 import {
   Completion, type Block, type BlockExit, type BlockId, type Exit, type If, type Jump, type Label, type Local, type Node, type Rope,
-  type Step, type Switch, type Terminator, type Try,
+  type Route, type Step, type Switch, type Terminator, type Try,
 } from './ir.js';
 
 type Action = Jump | { readonly kind: 'return' };
@@ -17,7 +17,7 @@ interface OpenFinalizer {
   readonly entry: BlockId;
   readonly completion: Local;
   readonly value: Local;
-  readonly routes: { readonly key: string; readonly number: number; readonly action: Action }[];
+  readonly routes: Route[];
   returns: boolean;
 }
 
@@ -30,13 +30,19 @@ interface OpenLabel {
 
 const unset: Terminator = { kind: 'return', value: undefined, at: { start: 0, end: 0 } };
 
+export interface BuiltBlocks {
+  readonly blocks: readonly Block[];
+  readonly routes: ReadonlyMap<Try, readonly Route[]>;
+}
+
 /** Builds the blocks of a function body, in the order of the source. The first is the entry. */
-export function buildBlocks(tree: readonly Node[]): readonly Block[] {
+export function buildBlocks(tree: readonly Node[]): BuiltBlocks {
   return new Builder().run(tree);
 }
 
 class Builder {
   private readonly placed: Block[] = [];
+  private readonly routes = new Map<Try, readonly Route[]>();
   private readonly enclosing: (OpenFinalizer | OpenLabel)[] = [];
   private readonly reserved = new Map<BlockId, { handler: BlockId | undefined }>();
   private nextId = 0;
@@ -44,11 +50,11 @@ class Builder {
   /** The block that steps go to; undefined after a terminator, until code is reachable again. */
   private current: Block | undefined;
 
-  run(tree: readonly Node[]): readonly Block[] {
+  run(tree: readonly Node[]): BuiltBlocks {
     this.place(this.reserve());
     this.lower(tree);
     this.end({ kind: 'return', value: undefined, at: { start: -1, end: -1 } });
-    return this.placed;
+    return { blocks: this.placed, routes: this.routes };
   }
 
   /** Makes a block's id before its place is known. Its handler is that of the current region. */
@@ -94,7 +100,7 @@ class Builder {
         const { op, operand, at } = node;
         const resume = this.reserve();
         const onReturn = node.onReturn === undefined ? undefined : this.reserve();
-        this.end({ kind: 'suspend', op, operand, at, resume, onReturn });
+        this.end({ kind: 'suspend', op, operand, at, node, resume, onReturn });
         if (onReturn !== undefined) {
           this.place(onReturn);
           this.lower(node.onReturn!);
@@ -185,9 +191,8 @@ class Builder {
           open.returns = true;
           return { to: open.entry, finalizer: open, number: Completion.return };
         }
-        const key = `${action.kind} ${action.label.id}`;
-        let route = open.routes.find((known) => known.key === key);
-        if (route === undefined) open.routes.push((route = { key, number: Completion.firstJump + open.routes.length, action }));
+        let route = open.routes.find((known) => isSameJump(known.action, action));
+        if (route === undefined) open.routes.push((route = { number: Completion.firstJump + open.routes.length, action }));
         return { to: open.entry, finalizer: open, number: route.number };
       }
       if (action.kind !== 'return' && open.label.id === action.label.id) {
@@ -222,16 +227,23 @@ class Builder {
     this.goto(route.to);
   }
 
-  /** Code that stays as it stands but for the jumps out of it. */
+  /** Code that stays as it stands but for the jumps out of it. A return that passes no finalizer of ours is one here, too. */
   private leave(step: Step, exits: readonly Exit[]): void {
-    const routed = exits.map(({ start, end, action }): BlockExit => {
-      const route = this.route(action)!;
+    const routed: BlockExit[] = [];
+    for (const { start, end, action } of exits) {
+      const route = this.route(action);
+      if (route === undefined) continue;
       const { to, finalizer, number } = route;
-      if (finalizer === undefined) return { start, end, to };
+      if (finalizer === undefined) {
+        routed.push({ start, end, to });
+        continue;
+      }
       const completion = { local: finalizer.completion, number: number! };
-      if (action.kind !== 'return') return { start, end, to, completion };
-      return { start, end, to, completion, returns: { local: finalizer.value, value: action.value } };
-    });
+      routed.push(action.kind !== 'return'
+        ? { start, end, to, completion }
+        : { start, end, to, completion, returns: { local: finalizer.value, value: action.value } });
+    }
+    if (routed.length === 0) return void this.current!.steps.push(step);
     const next = this.reserve();
     this.end({ kind: 'leave', code: step.code, whole: step.whole ?? false, exits: routed, next });
     this.place(next);
@@ -246,6 +258,7 @@ class Builder {
     const entry = this.reserve();
     const thrown = this.reserve();
     const open: OpenFinalizer = { kind: 'finalizer', entry, completion, value, routes: [], returns: false };
+    this.routes.set(node, open.routes);
     const outer = this.handler;
     this.handler = thrown;
     this.enclosing.push(open);
@@ -271,7 +284,7 @@ class Builder {
 
   private endFinally({ completion, value, routes, returns }: OpenFinalizer, normal: BlockId): void {
     const onReturn = returns ? this.reserve() : undefined;
-    const jumps = routes.map(({ number, action }) => ({ number, action: action as Jump, to: this.reserve() }));
+    const jumps = routes.map(({ number, action }) => ({ number, action, to: this.reserve() }));
     this.end({ kind: 'end-finally', completion, value, normal, onReturn, jumps: jumps.map(({ number, to }) => ({ number, to })) });
     if (onReturn !== undefined) {
       this.place(onReturn);
@@ -299,4 +312,9 @@ class Builder {
     this.goto(after);
     this.place(after);
   }
+}
+
+/** Whether two jumps go to the same place. */
+export function isSameJump(a: Jump, b: Jump): boolean {
+  return a.kind === b.kind && a.label.id === b.label.id;
 }

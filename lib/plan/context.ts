@@ -49,8 +49,6 @@ export class Lowering {
   readonly sourceFile: ts.SourceFile;
   readonly names: MachineNames;
   readonly locals: Local[] = [];
-  /** Set while statements inside a `try` with a finalizer of ours are lowered: a return has to pass through it. */
-  finalizers = 0;
   /** The disposal scopes of the `using` lists that are being lowered, innermost last. */
   readonly disposalScopes: Local[] = [];
   private list: Node[] = [];

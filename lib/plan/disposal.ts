@@ -35,9 +35,7 @@ export function lowerUsing(L: Lowering, kind: UsingKind, at: ts.Node, body: () =
   const value = L.temp();
   L.assign(scope, [L.helper('scope'), '()']);
   L.disposalScopes.push(scope);
-  L.finalizers++;
   const inner = L.collect(body);
-  L.finalizers--;
   L.disposalScopes.pop();
   const fail = L.collect(() => L.step([scope, '.fail(', resumeValue, ')']));
   const finalizer = L.collect(() => {

@@ -11,10 +11,8 @@ export function lowerTry(L: Lowering, node: ts.TryStatement): void {
   const { tryBlock, catchClause, finallyBlock } = node;
   const completion = finallyBlock === undefined ? undefined : L.temp();
   const value = finallyBlock === undefined ? undefined : L.temp();
-  if (finallyBlock !== undefined) L.finalizers++;
   const body = L.collect(() => lowerBlock(L, tryBlock));
   const handler = catchClause === undefined ? undefined : lowerCatch(L, catchClause);
-  if (finallyBlock !== undefined) L.finalizers--;
   const finalizer = finallyBlock === undefined ? undefined : L.collect(() => lowerBlock(L, finallyBlock));
   L.push({ kind: 'try', body, handler, finalizer, ...(completion === undefined ? {} : { completion, value: value! }) });
 }

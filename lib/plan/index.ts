@@ -55,7 +55,8 @@ function planWith(fn: FunctionInfo, bindings: BindingPlan, context: PlanContext)
     if (ts.isSourceFile(body) || ts.isBlock(body)) lowerList(L, body.statements, undefined);
     else L.push({ kind: 'return', value: lowerExpression(L, body), at: L.span(body) });
   });
-  const blocks = simplify(buildBlocks(tree));
-  const machine: Machine = { node, tree, blocks, locals: L.locals, live: liveAcross(L, blocks) };
+  const built = buildBlocks(tree);
+  const blocks = simplify(built.blocks);
+  const machine: Machine = { node, tree, routes: built.routes, blocks, locals: L.locals, live: liveAcross(L, blocks) };
   return { fn, parameters, bindings, machine, lowering: L };
 }

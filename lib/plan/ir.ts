@@ -27,7 +27,7 @@ export interface Local {
   readonly index: number;
 }
 
-/** A jump statement inside code that is kept as it stands, which leaves that code: where it stands, and what it does. */
+/** A jump statement inside code that is kept as it stands, which leaves that code: where it stands, and what it does. All returns are. */
 export interface Exit extends Span {
   readonly action: Jump | { readonly kind: 'return'; readonly value: Span | undefined };
 }
@@ -146,6 +146,8 @@ export type Terminator =
     }
   | {
       readonly kind: 'suspend'; readonly op: 'await' | 'yield'; readonly operand: Rope; readonly at: Span;
+      /** The suspension in the tree. */
+      readonly node: Suspend;
       readonly resume: BlockId; readonly onReturn: BlockId | undefined;
     }
   | { readonly kind: 'return'; readonly value: Rope | undefined; readonly at: Span }
@@ -174,9 +176,17 @@ export interface Block {
   readonly handler: BlockId | undefined;
 }
 
+/** A way out of a `try` with a finalizer, and the number that stands for it in the completion record. */
+export interface Route {
+  readonly number: number;
+  readonly action: Jump;
+}
+
 export interface Machine {
   readonly node: ts.Node;
   readonly tree: readonly Node[];
+  /** The jumps that leave each `try` with a finalizer: both tiers have to number them alike. */
+  readonly routes: ReadonlyMap<Try, readonly Route[]>;
   /** In emit order; the first is the entry. */
   readonly blocks: readonly Block[];
   readonly locals: readonly Local[];

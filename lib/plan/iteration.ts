@@ -16,9 +16,7 @@ interface CloseOptions {
 export function closeFinalizer(L: Lowering, iterator: Local, options: CloseOptions, body: () => void): void {
   const completion = L.temp();
   const value = L.temp();
-  L.finalizers++;
   const inner = L.collect(body);
-  L.finalizers--;
   const finalizer = L.collect(() => {
     if (options.isAsync) return closeAsync(L, iterator, completion, options.at);
     const quietly = [`if (`, completion, ` === ${Completion.throw}) ${L.helper('closeQuietly')}(`, iterator, '); '];

@@ -46,7 +46,7 @@ export function simplify(blocks: readonly Block[]): readonly Block[] {
     return { to, at };
   };
   for (const block of blocks) block.terminator = retarget(block.terminator, final);
-  return join(reachable(blocks, byId), byId);
+  return join(reachable(blocks, [blocks[0]!.id]), byId);
 }
 
 /** Where a way ends that leads through empty blocks, and the jump statement on it. */
@@ -91,9 +91,11 @@ function jump(to: BlockId, at: Span | undefined): Terminator {
   return at === undefined ? { kind: 'goto', to } : { kind: 'goto', to, at };
 }
 
-function reachable(blocks: readonly Block[], byId: ReadonlyMap<BlockId, Block>): readonly Block[] {
+/** The blocks that control can reach from those of `entries`. */
+export function reachable(blocks: readonly Block[], entries: readonly BlockId[]): readonly Block[] {
+  const byId = new Map(blocks.map((block) => [block.id, block]));
   const seen = new Set<BlockId>();
-  const work = [blocks[0]!.id];
+  const work = [...entries];
   while (work.length > 0) {
     const id = work.pop()!;
     if (seen.has(id)) continue;

@@ -149,12 +149,11 @@ export function keep(L: Lowering, node: ts.Statement): void {
   L.push({ kind: 'step', code: [L.span(node)], whole: true, exits });
 }
 
-/** The jumps inside `node` that leave it: those to a lowered statement, and returns that have a finalizer of ours to pass. */
+/** The jumps inside `node` that leave it: those to a lowered statement, and returns. */
 function exitsOf(L: Lowering, node: ts.Statement): readonly Exit[] {
   const exits: Exit[] = [];
   for (const jump of jumpsIn(L, node)) {
     if (ts.isReturnStatement(jump)) {
-      if (L.finalizers === 0) continue;
       const value = jump.expression === undefined ? undefined : L.span(jump.expression);
       exits.push({ ...L.span(jump), action: { kind: 'return', value } });
     } else if (leaves(jump, node)) exits.push({ ...L.span(jump), action: L.targetOf(jump)! });

@@ -81,6 +81,10 @@ export const suspend = (frame: Frame, state: number, handler: number, value: unk
   return frame;
 };
 
+/** The first suspension of a call that began in the fast tier; its machine goes on. Gives the promise of the call. */
+export const suspendCall = (machine: Machine, thisArg: unknown, state: number, handler: number, value: unknown, locals: unknown): OitePromise =>
+  suspend(frame(machine, thisArg), state, handler, value, locals).p!;
+
 /** Queues `job` when `value` settles. */
 export const waitFor = (value: unknown, job: Job): void => {
   if (stateOf(value) !== undefined) return subscribe(value as OitePromise, inThisContext(job));

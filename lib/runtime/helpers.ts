@@ -4,9 +4,9 @@
 import * as decorators from './decorators.js';
 import { scope, SuppressedError } from './dispose.js';
 import { arrayRest, delegateCall, noThrow, patternNext } from './iterate.js';
-import { bound, check, constant, has, key, keys, rest, tdz } from './misc.js';
+import { bound, check, constant, has, key, keyed, keys, rename, rest, tdz } from './misc.js';
 
 export const helpers = {
   ...decorators, scope, SuppressedError, arrayRest, delegateCall, noThrow, patternNext,
-  bound, check, constant, has, key, keys, rest, tdz,
+  bound, check, constant, has, key, keyed, keys, rename, rest, tdz,
 };

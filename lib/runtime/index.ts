@@ -8,9 +8,9 @@ import {
 } from './iterate.js';
 import { asyncFunction } from './intrinsics.js';
 import { guard, native as toNativePromise } from './main.js';
-import { abi, apply, keyed, rename } from './misc.js';
+import { abi, apply } from './misc.js';
 import {
-  fulfill, fulfilled, got, OitePromise, pending, Reaction, reject, rejected, stateOf, waits,
+  fulfill, fulfilled, got, OitePromise, pending, promiseOf, Reaction, reject, rejected, stateOf, waits,
 } from './promise.js';
 import * as exact from './spec.js';
 import './statics.js';
@@ -18,7 +18,7 @@ import './statics.js';
 /** The promise of eager code. */
 export const Promise = OitePromise as unknown as PromiseConstructor;
 
-const shared = { abi, apply, keyed, rename, iterator, done, object, closing, close, closeQuietly };
+const shared = { abi, apply, iterator, done, object, closing, close, closeQuietly };
 
 /** Helpers for output that keeps native async functions. */
 export const native = {
@@ -89,6 +89,8 @@ export const eager = {
   waits,
   got,
   await: drive.suspend,
+  suspend: drive.suspendCall,
+  resolved: promiseOf,
   delegate: eagerIterate.asyncIterator,
   next: (record: Iteration): unknown => {
     if (record.f === undefined) return next(record);

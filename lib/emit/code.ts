@@ -1,0 +1,186 @@
+// Code of a plan → lines of output. Both tiers write with it: it renders ropes, gives each line its place in the source,
+// and puts beside a statement what the functions in it need.
+
+import type { Content, Edit } from '../edits.js';
+import type { Span } from '../source.js';
+import type { Analysis } from '../analyse/types.js';
+import { identifiersIn } from '../plan/bindings.js';
+import { resumeValue } from '../plan/context.js';
+import type { FunctionPlan } from '../plan/index.js';
+import type { Local, Piece, Rope, Step } from '../plan/ir.js';
+import type { Layout } from './layout.js';
+import type { FileNames } from './names.js';
+import { begins, firstPlace, nameIn, Places, valuePlace, withPlace } from './places.js';
+import type { References } from './references.js';
+
+/** The machine of an inner function, and where the body of that function begins. */
+export interface Guest {
+  readonly pos: number;
+  readonly content: Content;
+}
+
+/** What the emission of one function knows. */
+export interface FunctionContext {
+  readonly plan: FunctionPlan;
+  readonly analysis: Analysis;
+  readonly names: FileNames;
+  readonly text: string;
+  readonly eager: boolean;
+  /** The machine's own name. */
+  readonly name: string;
+  readonly nameOf: (local: Local) => string;
+  readonly aliasOf: (local: Local) => string;
+  readonly references: References;
+  /** Machines of inner functions that stand with the code that makes those functions. */
+  readonly guests: readonly Guest[];
+  readonly layout: Layout;
+  /** 'arrow' where `this` and its like are those of the surrounding function. */
+  readonly form: 'function' | 'arrow';
+  readonly directive: boolean;
+  /** Edits on jumps in kept code are added here. */
+  readonly edits: Edit[];
+}
+
+export class CodeWriter {
+  protected out: Content[] = [];
+  protected indent = '      ';
+  private readonly places: Places;
+  private readonly entered = new Set<object>();
+  /** The suspension that the code being written goes on from. */
+  protected from: Span | undefined;
+  /** The place of the code being written, its statement, and what the start of its next line stands for: the last is its first token. */
+  protected at: number | undefined;
+  private around: ReturnType<Places['statementAt']>;
+  protected leads: readonly number[] = [];
+  /** The first place in the block: calls of the runtime that come before it belong to it. */
+  protected upcoming: number | undefined;
+
+  constructor(protected readonly context: FunctionContext) {
+    this.places = new Places(context.plan.fn);
+  }
+
+  protected line(...content: Content[]): void {
+    this.out.push(`\n${this.indent}`, ...content);
+  }
+
+  /** A line that stands for code of the source: its first token has a place. */
+  protected codeLine(...content: Content[]): void {
+    const { leads, indent } = this;
+    this.leads = [];
+    if (leads.length === 0) return this.line(...content);
+    // Statements without code of their own, `for (;;)` or `try`, have their places in the indent.
+    const outer = leads.slice(-indent.length, -1).map((at) => ({ text: ' ', at }));
+    this.out.push(`\n${indent.slice(outer.length + 1)}`, ...outer, withPlace(content, leads.at(-1)!));
+  }
+
+  /**
+   * The code of `rope` follows, which stands at `given`: less than 0 where the source has nothing for it. The first line
+   * of a statement stands for its first token, and for those of the statements around it that have no code before.
+   */
+  protected enter(rope: Rope, given?: number): void {
+    if (given === undefined && this.isOurs(rope)) {
+      this.leads = [];
+      return;
+    }
+    const at = given !== undefined && given >= 0 ? given : firstPlace(rope) ?? this.at ?? (this.calls(rope) ? this.upcoming : undefined);
+    this.at = at;
+    this.around = at === undefined ? undefined : this.places.statementAt(at);
+    const begun = this.around === undefined ? [] : begins(this.around, this.entered);
+    this.leads = begun.length > 0 ? begun : at === undefined ? [] : [at];
+  }
+
+  /** Whether a step only keeps books: temps and completion records. */
+  private isOurs(rope: Rope): boolean {
+    return !this.calls(rope) && rope.every((piece) => typeof piece === 'string' || ('index' in piece && piece.kind === 'temp' && piece !== resumeValue));
+  }
+
+  private calls(rope: Rope): boolean {
+    return rope.some((piece) => typeof piece === 'string' && piece.startsWith(`${this.context.names.runtime}.`));
+  }
+
+  protected content(rope: Rope): Content {
+    return rope.map((piece, i): Content => {
+      if (piece === ' = ') return this.assignment(rope[i - 1]);
+      if (typeof piece === 'string') return this.helper(piece, rope[i + 2]);
+      return 'index' in piece ? this.local(piece) : piece;
+    });
+  }
+
+  private local(local: Local): Content {
+    const { nameOf, names } = this.context;
+    if (local === resumeValue) return this.from === undefined ? names.value : { text: names.value, at: this.from.start };
+    const text = nameOf(local);
+    const node = local.binding === undefined || this.around === undefined ? undefined : nameIn(local.binding, this.around);
+    if (node === undefined) return text;
+    return node.text === text ? { text, at: node.getStart() } : { text, at: node.getStart(), name: node.text };
+  }
+
+  /** The sign of an assignment is where it throws that its target is constant. */
+  private assignment(target: Piece | undefined): Content {
+    if (target === undefined || typeof target === 'string' || !('start' in target)) return ' = ';
+    const sign = this.context.text.slice(target.end, target.end + 80).search(/\S/);
+    return this.context.text[target.end + sign] === '=' ? [' ', { text: '=', at: target.end + sign }, ' '] : ' = ';
+  }
+
+  /** A call of the runtime may throw what the source would throw: its position is the name after the dot. */
+  private helper(text: string, argument: Piece | undefined): Content {
+    const runtime = `${this.context.names.runtime}.`;
+    if (!text.startsWith(runtime)) return text;
+    const name = /^\w*/.exec(text.slice(runtime.length))![0];
+    const at = argument !== undefined && typeof argument !== 'string' && 'start' in argument ? valuePlace(this.context.text, argument) : this.at;
+    return at === undefined ? text : [runtime, { text: name, at }, text.slice(runtime.length + name.length)];
+  }
+
+  /** A statement, with what its inner functions need beside them: records of this iteration, machines. */
+  protected statement(rope: Rope, content: Content): void {
+    const beside = this.beside(rope);
+    if (beside.length === 0) this.codeLine(content);
+    else this.codeLine('{ ', ...beside, content, ' }');
+  }
+
+  protected beside(rope: Rope): readonly Content[] {
+    const { guests, references, analysis, nameOf, aliasOf } = this.context;
+    if (guests.length === 0 && references.aliased.size === 0) return [];
+    const records = new Set<Local>();
+    const machines: Content[] = [];
+    for (const piece of rope) {
+      if (typeof piece === 'string' || !('start' in piece)) continue;
+      for (let i = firstFrom(guests, piece.start); i < guests.length && guests[i]!.pos < piece.end; i++) machines.push(guests[i]!.content, ' ');
+      if (references.aliased.size === 0) continue;
+      for (const identifier of identifiersIn(analysis, piece.start, piece.end)) {
+        const record = references.aliased.get(identifier);
+        if (record !== undefined) records.add(record);
+      }
+    }
+    return [...[...records].map((record) => `const ${aliasOf(record)} = ${nameOf(record)}; `), ...machines];
+  }
+
+  protected step(step: Step): void {
+    if (step.code.length === 0) return;
+    this.enter(step.code, step.at?.start);
+    const content = this.content(step.code);
+    this.statement(step.code, step.whole ? [content, this.needsEnd(step.code) ? ';' : ''] : [content, ';']);
+  }
+
+  /** Whether a kept statement relies on the end of its line to end. */
+  protected needsEnd(code: Rope): boolean {
+    const { text } = this.context;
+    const { start } = code[0] as Span;
+    const { end } = code.at(-1) as Span;
+    const last = text.charCodeAt(end - 1);
+    if (last === 0x3b) return false;
+    return last !== 0x7d || !/^(?:\{|(?:if|for|while|try|switch|with)\b|\w+\s*:)/.test(text.slice(start, start + 80));
+  }
+}
+
+/** The first guest, in source order, whose function's body begins at `start` or behind it. */
+function firstFrom(guests: readonly Guest[], start: number): number {
+  let low = 0;
+  let high = guests.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (guests[middle]!.pos < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

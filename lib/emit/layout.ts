@@ -1,0 +1,79 @@
+// What a machine's code looks like to those who enter it: the numbers of its states and handlers, and where each local
+// is saved. Both tiers need it, since the fast tier hands its locals over to the machine.
+
+import type { FunctionPlan } from '../plan/index.js';
+import type { Block, BlockId, Local, Suspend } from '../plan/ir.js';
+import { reachable } from '../plan/simplify.js';
+import { numberStates } from './states.js';
+
+/** Up to this many saved locals keep fixed places; more are packed, and unpacked by the number of the suspension. */
+const fixedSlots = 12;
+
+/** How a suspension is entered again. */
+export interface Resumption {
+  /** The state to go on in. */
+  readonly state: number;
+  /** The state of the handler that a throw goes to; 0: none. */
+  readonly handler: number;
+  /** The expression that saves the live locals. */
+  readonly saved: string;
+}
+
+export class Layout {
+  /** The blocks that the machine has. With a fast tier, those that only run before the first suspension are not among them. */
+  readonly blocks: readonly Block[];
+  /** The places of saved locals, if they are fixed. */
+  readonly slots: readonly Local[] | undefined;
+  /** By state, the locals that are packed there. */
+  readonly packed: { readonly state: number; readonly live: readonly Local[] }[] = [];
+  /** Whether the machine has handlers. */
+  readonly handles: boolean;
+  private readonly states: ReadonlyMap<BlockId, number>;
+  private readonly resumptions = new Map<Suspend, Resumption>();
+
+  /** `resumedOnly`: calls begin in the fast tier, and the machine is only entered where it goes on. */
+  constructor({ machine }: FunctionPlan, private readonly nameOf: (local: Local) => string, readonly resumedOnly: boolean) {
+    const { live, locals } = machine;
+    const resumed = machine.blocks.flatMap(({ terminator, handler }) => {
+      if (terminator.kind !== 'suspend') return [];
+      return handler === undefined ? [terminator.resume] : [terminator.resume, handler];
+    });
+    const blocks = (this.blocks = resumedOnly ? reachable(machine.blocks, resumed) : machine.blocks);
+    const saved = new Set<Local>();
+    for (const list of live.values()) for (const local of list) saved.add(local);
+    this.slots = saved.size <= fixedSlots ? locals.filter((local) => saved.has(local)) : undefined;
+    this.handles = blocks.some((block) => block.handler !== undefined);
+    // 0 is the start of the function, and as a handler there is none.
+    this.states = numberStates(blocks, resumedOnly ? 1 : 0);
+    for (const block of machine.blocks) {
+      if (block.terminator.kind !== 'suspend') continue;
+      const state = this.states.get(block.terminator.resume)!;
+      const list = live.get(block.id)!;
+      if (this.slots === undefined) this.packed.push({ state, live: list });
+      this.resumptions.set(block.terminator.node, { state, handler: this.handlerOf(block), saved: this.save(state, list) });
+    }
+  }
+
+  /** The state that enters a block; undefined where only the block before it leads there. */
+  stateOf(block: BlockId): number | undefined {
+    return this.states.get(block);
+  }
+
+  /** The state of the handler of a block; 0: none. */
+  handlerOf({ handler }: Block): number {
+    return handler === undefined ? 0 : this.states.get(handler)!;
+  }
+
+  /** Undefined for a suspension that nothing reaches. */
+  resumptionOf(suspension: Suspend): Resumption | undefined {
+    return this.resumptions.get(suspension);
+  }
+
+  private save(state: number, live: readonly Local[]): string {
+    if (this.slots === undefined) return `[${[String(state), ...live.map(this.nameOf)].join(', ')}]`;
+    const alive = new Set(live);
+    const list = this.slots.map((local) => (alive.has(local) ? this.nameOf(local) : 'void 0'));
+    while (list.at(-1) === 'void 0') list.pop();
+    return this.slots.length === 0 ? 'void 0' : `[${list.join(', ')}]`;
+  }
+}
