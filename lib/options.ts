@@ -10,7 +10,7 @@ export interface TranspileOptions {
   readonly runtime?: 'import' | 'inline';
   /** true (default): `map` is returned. 'inline': also as a comment. */
   readonly sourceMap?: boolean | 'inline';
-  /** 'speed' (default) or 'size'. So far both give the machine tier alone: the fast tier is still to come. */
+  /** 'speed' (default): in eager mode calls run in a fast tier until they suspend; 'size': the machine tier alone. */
   readonly optimize?: 'speed' | 'size';
   readonly decorators?: 'standard' | 'legacy';
 }

@@ -123,8 +123,7 @@ class Walk {
       case SyntaxKind.PrefixUnaryExpression:
       case SyntaxKind.PostfixUnaryExpression: {
         const { operator, operand } = node as ts.PrefixUnaryExpression;
-        const updates = operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
-        return updates ? this.target(operand) : this.visit(operand);
+        return operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken ? this.target(operand) : this.visit(operand);
       }
       case SyntaxKind.CallExpression: {
         const { expression } = node as ts.CallExpression;

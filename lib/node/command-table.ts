@@ -58,7 +58,7 @@ const transpile = {
   optimize: {
     type: 'string',
     choices: optionValues.optimize,
-    describe: 'speed or size; both give the machine tier until there is a fast one',
+    describe: 'speed (a fast tier and a machine) or size (the machine alone)',
   },
   decorators: {
     type: 'string',
