@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../dist/node/cli.js';
+'use strict';
 
 // Not awaited: an `await` here would stay pending for as long as the program's own main does.
-main(process.argv.slice(2));
+require('../dist/start/start.cjs').main(process.argv.slice(2));

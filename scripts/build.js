@@ -1,9 +1,12 @@
-// Builds dist/ from lib/: the three layers with tsc (incremental), then the runtime's one-file forms.
+// Builds dist/ from lib/: the three layers with tsc (incremental), then the one-file forms of the runtime and of what
+// starts programs.
 // Type errors are printed and end with exit code 1, but what can be emitted is emitted.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { buildRuntime } from './build-runtime.js';
+import { buildStart } from './build-start.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -22,7 +25,7 @@ function removeStale() {
     const match = /^(.*?)(\.d\.ts|\.js)$/.exec(entry.name);
     if (!entry.isFile() || match === null) continue;
     const path = relative(dist, join(entry.parentPath, entry.name));
-    if (path.startsWith('runtime')) continue; // that folder also holds the one-file forms
+    if (/^(?:runtime|start)/.test(path)) continue; // these folders hold what other scripts make
     const base = join(root, 'lib', path.slice(0, -match[2].length));
     // A lone .d.ts describes a file that is generated.
     if (!existsSync(`${base}.ts`) && !existsSync(`${base}.d.ts`)) rmSync(join(dist, path));
@@ -31,14 +34,11 @@ function removeStale() {
 
 removeStale();
 let ok = buildTypeScript();
-const runtime = join(root, 'scripts/build-runtime.js');
-if (existsSync(runtime)) {
-  try {
-    const { buildRuntime } = await import(pathToFileURL(runtime));
-    await buildRuntime();
-  } catch (error) {
-    console.error(error);
-    ok = false;
-  }
+try {
+  await buildRuntime();
+  await buildStart();
+} catch (error) {
+  console.error(error);
+  ok = false;
 }
 process.exitCode = ok ? 0 : 1;

@@ -65,7 +65,8 @@ pack('holds what users need and nothing else', () => {
   const kinds = [
     /^dist\/.*(?<!\.d)\.js$/,
     /^dist\/.*\.d\.ts$/,
-    /^bin\/oite\.js$/,
+    /^bin\/(?:oite\.js|package\.json)$/,
+    /^dist\/start\/(?:(?:start|compiler)\.cjs|LICENSES\.txt)$/,
     /^(?:README|CHANGELOG|LICENSE)(?:\.md)?$/,
     /^package\.json$/,
   ];

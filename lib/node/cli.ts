@@ -1,7 +1,7 @@
 // The command line's front door. It loads only what the command needs: `--version` and `run` do without yargs.
 
 import { readFileSync } from 'node:fs';
-import { printUsageError, UsageError } from './usage.js';
+import { isUsageError, printUsageError } from './usage.js';
 
 /** The commands that yargs reads; any other first word is a FILE to run. */
 const commands = ['build', 'check', 'inspect', 'help'];
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       await (await import('./run.js')).run(argv, [...commands, 'run']);
     }
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!isUsageError(error)) throw error;
     printUsageError(error);
   }
 }

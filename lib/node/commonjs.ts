@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { isHandled } from './compile.js';
 import { isPathSpecifier, resolveOwn, resolveRequest } from './resolve.js';
-import { rewriteSpecifiers } from './specifiers.js';
+import { staticSpecifiers } from './static-specifiers.js';
 import type { Loader } from './loader.js';
 
 interface LoadedModule {
@@ -77,8 +77,7 @@ export function installCommonJs(loader: Loader, linked: boolean): () => void {
  */
 function linkForRequire(code: string, filename: string, module: LoadedModule, loader: Loader): string {
   const parent = pathToFileURL(filename).href;
-  return rewriteSpecifiers(code, null, ({ text, kind }) => {
-    if (kind !== 'static') return undefined;
+  const link = (text: string): string | undefined => {
     const found = loader.resolveImport(text, parent);
     if (found === undefined) return undefined;
     const path = loader.pathOf(found);
@@ -87,7 +86,16 @@ function linkForRequire(code: string, filename: string, module: LoadedModule, lo
     const exports = internals._load(path, module);
     if (!loader.handles(path)) return found;
     return types.isModuleNamespaceObject(exports) ? found : scriptAsModule(path, exports);
-  }).code;
+  };
+  let out = '';
+  let last = 0;
+  for (const { text, start, end } of staticSpecifiers(filename, code, loader.settings)) {
+    const target = link(text);
+    if (target === undefined) continue;
+    out += code.slice(last, start) + JSON.stringify(target);
+    last = end;
+  }
+  return out + code.slice(last);
 }
 
 /** An ES module that gives what the loaded script at `path` exports. */

@@ -1,18 +1,17 @@
 // One file for the program that is about to run it: source text in, JavaScript with an inline source map out.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { resolveOptions } from '../options.js';
-import type * as Pipeline from '../pipeline.js';
+import { type Compiled, recall, slotFor, store } from './cache.js';
+import type * as Compiler from './compiler.js';
+import { isInspected } from './inspected.js';
+import { loadCompiler } from './load-compiler.js';
 import type { Settings } from './settings.js';
 import { sourceError } from './source-error.js';
-import type * as Decorators from './tsconfig-decorators.js';
+import { decoratorsFor } from './tsconfig-decorators.js';
 
-export interface Compiled {
-  readonly format: 'module' | 'commonjs';
-  readonly code: string;
-}
+export type { Compiled } from './cache.js';
 
 const oiteFile = /\.(?:ot|tscl)$/;
 const typescriptFile = /(?<!\.d(?:\.[^./\\]+)?)\.[mc]?ts$/;
@@ -28,33 +27,36 @@ export function isOiteFile(path: string): boolean {
   return oiteFile.test(path);
 }
 
-// With `require`, so that the compiler and TypeScript are loaded when the first file needs them, and not before.
-const require = createRequire(import.meta.url);
-let pipeline: typeof Pipeline | undefined;
-
-/** Transpiles the file `path`; `source` when it was read already. Throws a `SourceError` for a bad one. */
-export function compile(path: string, settings: Settings, source = readFileSync(path, 'utf8')): Compiled {
-  pipeline ??= require('../pipeline.js') as typeof Pipeline;
-  const shown = shownName(path);
+/** Transpiles `source`, the text of the file `path`, or recalls what came of it before. Throws a `SourceError` for a bad one. */
+export function compile(path: string, settings: Settings, source: string): Compiled {
   const decided = decidedFormat(path);
+  const decorators = settings.transpile.decorators ?? (source.includes('@') ? decoratorsFor(dirname(path)) : 'standard');
+  // A debugger binds a breakpoint to one place of the code, so there may be no second tier.
+  const optimize = settings.transpile.optimize ?? (isInspected() ? 'size' : 'speed');
+  const choices = { ...settings.transpile, decorators, optimize };
+  const slot = settings.cache ? slotFor([path, decided, choices.await, decorators, optimize], source) : undefined;
+  const known = slot && recall(slot);
+  if (known !== undefined) return known;
+
+  const shown = shownName(path);
   // The extension is how the compiler is told a format that something else than the text decides.
   const fileName = decided === undefined ? shown : shown.replace(/\.ts$/, decided === 'module' ? '.mts' : '.cts');
-  const decorators =
-    settings.transpile.decorators ?? (source.includes('@') ? projectDecorators(dirname(path)) : 'standard');
-  const trace: Pipeline.Trace = {};
-  const options = resolveOptions({ ...settings.transpile, decorators, fileName });
-  const { code, map, diagnostics } = pipeline.runPipeline(source, options, trace);
+  const trace: Compiler.Trace = {};
+  const { code, map, diagnostics } = loadCompiler(settings.cache).runPipeline(
+    source,
+    resolveOptions({ ...choices, fileName }),
+    trace,
+  );
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
     throw sourceError(
       diagnostics.map((diagnostic) => ({ ...diagnostic, fileName: shown })),
       source,
     );
   }
-  return { format: trace.file?.isModule === true ? 'module' : 'commonjs', code: code + mapComment(map, path) };
-}
-
-function projectDecorators(folder: string): 'standard' | 'legacy' {
-  return (require('./tsconfig-decorators.js') as typeof Decorators).decoratorsFor(folder);
+  const format = trace.file?.isModule === true ? 'module' : 'commonjs';
+  const compiled: Compiled = { format, code: code + mapComment(map, path) };
+  if (slot !== undefined) store(slot, compiled);
+  return compiled;
 }
 
 /** The name in messages: relative when the file is below the working directory. */
@@ -80,8 +82,8 @@ function decidedFormat(path: string): Compiled['format'] | undefined {
 
 const types = new Map<string, Compiled['format'] | undefined>();
 
-/** The `type` of the nearest package.json. */
-function packageType(folder: string): Compiled['format'] | undefined {
+/** The `type` of the nearest package.json, as Node reads it for the files in `folder`. */
+export function packageType(folder: string): Compiled['format'] | undefined {
   if (types.has(folder)) return types.get(folder);
   let type: Compiled['format'] | undefined;
   try {

@@ -1,13 +1,14 @@
-// 'oite/hook': installs Oite into this process. `module.registerHooks` where it can hand scripts back to the CommonJS
-// loader, `module.register` and its thread where it cannot.
+// Installs Oite into this process. `module.registerHooks` where it can hand scripts back to the CommonJS loader,
+// `module.register` and its thread where it cannot.
 
 import Module from 'node:module';
-import { isMainThread, parentPort } from 'node:worker_threads';
 import { installCommonJs } from './commonjs.js';
 import { fallback, isVirtual, load, redirect } from './esm.js';
 import { Loader, type LoaderData, type VirtualFiles } from './loader.js';
+import { LoaderThread } from './loader-thread.js';
 import { type HookOptions, resolveSettings, type Settings } from './settings.js';
 import { watchUncaught } from './source-error.js';
+import { isLoaderThread } from './threads.js';
 
 export type { HookOptions } from './settings.js';
 
@@ -16,33 +17,49 @@ export type { HookOptions } from './settings.js';
  * modules that are loaded already stay. Throws `TypeError` for an option that is not known.
  */
 export function register(options?: HookOptions): () => void {
-  return install(resolveSettings(options), {}).unregister;
+  return install(resolveSettings(options), {}, 'now').unregister;
+}
+
+/** `register` for a file that Node loads before the program. */
+export function preload(options: HookOptions): void {
+  install(resolveSettings(options), {}, LoaderThread.canWait() ? 'when needed' : 'now');
 }
 
 export interface Installed {
   readonly loader: Loader;
   readonly unregister: () => void;
+  /** Makes sure that ES modules can be imported. */
+  readonly allowImports: () => void;
 }
 
-/** `register` with settings that are resolved already, and sources that are in no file. */
-export function install(settings: Settings, virtual: VirtualFiles): Installed {
+/**
+ * `register` with settings that are resolved already, and sources that are in no file. `imports`: from when on ES
+ * modules may be imported; 'when needed' spares a script that imports nothing Node's thread for hooks.
+ */
+export function install(settings: Settings, virtual: VirtualFiles, imports: 'now' | 'when needed'): Installed {
   const active = new Int32Array(new SharedArrayBuffer(4));
-  const data: LoaderData = { settings, virtual, active };
+  const data: LoaderData = { settings, virtual, active, ready: {} };
   const loader = new Loader(data);
   // Node evaluates preloads on the loader's thread too; nothing runs there that would need us.
-  if (!isMainThread && parentPort === null) return { loader, unregister: () => {} };
+  if (isLoaderThread()) return { loader, unregister: () => {}, allowImports: () => {} };
   active[0] = 1;
   process.setSourceMapsEnabled(true);
   watchUncaught();
   const synchronous = hooksHandScriptsBack(process.versions.node);
   const undo = [installCommonJs(loader, synchronous)];
+  let allowImports = (): void => {};
   if (synchronous) undo.push(installSynchronous(loader));
-  else Module.register(new URL('./esm-thread.js', import.meta.url), { data });
+  else {
+    const thread = new LoaderThread(data);
+    allowImports = () => thread.start();
+    if (imports === 'now') thread.start();
+    else undo.push(thread.startWhenNeeded());
+  }
   const unregister = (): void => {
     Atomics.store(active, 0, 0);
     for (const step of undo.splice(0)) step();
   };
-  return { loader, unregister };
+  return { loader, unregister, allowImports };
 }
 
 /** Whether `load` of `registerHooks` may answer `source: null` for a script: 22.22.3, 24.11.1, 25.1 and later. */

@@ -9,22 +9,31 @@ import type { Settings } from './settings.js';
 /** Source texts that are in no file: of `-e`, of stdin. By absolute path. */
 export type VirtualFiles = Readonly<Record<string, string>>;
 
+export interface Ready {
+  readonly source: string;
+  readonly compiled: Compiled;
+}
+
 export interface LoaderData {
   readonly settings: Settings;
   readonly virtual: VirtualFiles;
   /** One element, 1 while the hook is in force; shared with the loader's thread. */
   readonly active: Int32Array;
+  /** Modules that were transpiled already: the loader's thread need not do it again. By absolute path. */
+  readonly ready: Record<string, Ready>;
 }
 
 export class Loader {
   readonly settings: Settings;
   readonly #virtual: VirtualFiles;
   readonly #active: Int32Array;
+  readonly #ready: Record<string, Ready>;
 
-  constructor({ settings, virtual, active }: LoaderData) {
+  constructor({ settings, virtual, active, ready }: LoaderData) {
     this.settings = settings;
     this.#virtual = virtual;
     this.#active = active;
+    this.#ready = ready;
   }
 
   get active(): boolean {
@@ -41,7 +50,16 @@ export class Loader {
   }
 
   compile(path: string): Compiled {
-    return compile(path, this.settings, this.isVirtual(path) ? this.#virtual[path]! : readFileSync(path, 'utf8'));
+    const source = this.isVirtual(path) ? this.#virtual[path]! : readFileSync(path, 'utf8');
+    const ready = Object.hasOwn(this.#ready, path) ? this.#ready[path] : undefined;
+    return ready?.source === source ? ready.compiled : compile(path, this.settings, source);
+  }
+
+  /** Transpiles the file that the program begins with, which is asked for again by whoever then loads it. */
+  prepare(path: string): Compiled {
+    const compiled = this.compile(path);
+    this.#ready[path] = { source: this.isVirtual(path) ? this.#virtual[path]! : readFileSync(path, 'utf8'), compiled };
+    return compiled;
   }
 
   /** The path of a file URL, without query and hash. */

@@ -1,7 +1,9 @@
 // 'oite/register': `node --import oite/register app.ot` or `node -r oite/register app.ot`.
 // Options come from the environment; `oite run` gives its own to the processes that its program forks, in the URL.
 
-import { register } from './hook.js';
-import { fromQuery } from './settings.js';
+import { createRequire } from 'node:module';
+import type * as Start from './start.js';
 
-register(fromQuery(new URL(import.meta.url).searchParams));
+const { preload, fromQuery } = createRequire(import.meta.url)('../start/start.cjs') as typeof Start;
+
+preload(fromQuery(new URL(import.meta.url).searchParams));

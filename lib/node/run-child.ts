@@ -1,14 +1,20 @@
 // `oite run` with options of Node itself: they only work on Node's own command line, so one child process runs there.
 
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import type * as ChildProcess from 'node:child_process';
+import { createRequire } from 'node:module';
+import type * as Os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { RunArguments } from './run-arguments.js';
+
+// Loaded here and not on every start.
+const require = createRequire(import.meta.url);
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Runs the same command in a child with the Node flags; ends as the child ends. */
 export function runInNode({ nodeFlags, ownFlags, program, args }: RunArguments): Promise<void> {
+  const { spawn } = require('node:child_process') as typeof ChildProcess;
+  const { constants } = require('node:os') as typeof Os;
   const what = {
     file: () => ['--', program.kind === 'file' ? program.path : ''],
     eval: () => ['-e', program.kind === 'eval' ? program.code : ''],

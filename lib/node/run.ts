@@ -7,9 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { renderDiagnostics } from './code-frame.js';
 import { colorsFor } from './colors.js';
 import type { ModuleInternals } from './commonjs.js';
-import { install } from './hook.js';
+import { install, type Installed } from './hook.js';
 import { fileDiagnostic, reasonOf } from './input.js';
-import type { Loader } from './loader.js';
+import { loadCompiler } from './load-compiler.js';
 import { resolvePath } from './resolve.js';
 import { parseRunArguments, type RunArguments } from './run-arguments.js';
 import { resolveSettings, toQuery } from './settings.js';
@@ -36,10 +36,10 @@ export async function run(argv: readonly string[], commands: readonly string[]):
   const text = program.kind === 'stdin' ? readFileSync(0, 'utf8') : program.code;
   // The name ends in .ot so that the imports of the text resolve as those of a file that stands here.
   const path = join(process.cwd(), program.kind === 'stdin' ? '[stdin].ot' : '[eval].ot');
-  const source = program.kind === 'print' ? (await import('./print.js')).printLast(text) : text;
-  const { loader } = prepare(parsed, [process.execPath, ...parsed.args], { [path]: source });
-  const { code, format } = loader.compile(path);
-  if (format === 'module') return runModule(path);
+  const source = program.kind === 'print' ? loadCompiler(parsed.options.cache !== false).printLast(text) : text;
+  const { loader, allowImports } = prepare(parsed, [process.execPath, ...parsed.args], { [path]: source });
+  const { code, format } = loader.prepare(path);
+  if (format === 'module') return runModule(path, allowImports);
   const module = new internals(path);
   module.filename = path;
   module.paths = internals._nodeModulePaths(process.cwd());
@@ -55,13 +55,14 @@ async function runFile(given: string, parsed: RunArguments, commands: readonly s
     return reportUnreadable(given);
   }
   const path = realpathSync(found);
-  const { loader } = prepare(parsed, [process.execPath, path, ...parsed.args], {});
+  const { loader, allowImports } = prepare(parsed, [process.execPath, path, ...parsed.args], {});
   if (plain.includes(extname(path))) {
+    allowImports();
     process.nextTick(internals.runMain);
     return;
   }
-  const { format } = loader.compile(path);
-  if (format === 'module') return runModule(path);
+  const { format } = loader.prepare(path);
+  if (format === 'module') return runModule(path, allowImports);
   // On an own turn, so that what the program throws is an uncaught exception and not a rejection of ours.
   process.nextTick(internals._load, path, null, true);
 }
@@ -79,18 +80,19 @@ function reportUnreadable(path: string): void {
 }
 
 /** Installs the hook and makes the process look as it does to a program that Node itself runs. */
-function prepare(parsed: RunArguments, argv: string[], virtual: Record<string, string>): { loader: Loader } {
+function prepare(parsed: RunArguments, argv: string[], virtual: Record<string, string>): Installed {
   const options = { typescript: true, ...parsed.options };
   process.argv = argv;
   // What the program forks, and its workers, run Oite files too, in the same mode.
-  const hook = new URL(`./register.js${toQuery(options)}`, import.meta.url).href;
+  const hook = new URL(`../node/register.js${toQuery(options)}`, import.meta.url).href;
   process.execArgv.push(`--import=${hook}`);
   importInWorkers(hook);
-  return install(resolveSettings(options), virtual);
+  return install(resolveSettings(options), virtual, 'when needed');
 }
 
 /** Imports an ES module as the program. One that never gets ready ends with code 13, as in Node. */
-function runModule(path: string): void {
+function runModule(path: string, allowImports: () => void): void {
+  allowImports();
   let settled = false;
   process.on('exit', (code) => {
     if (settled || code !== 0 || process.exitCode !== undefined) return;

@@ -8,10 +8,13 @@ export interface HookOptions {
   readonly typescript?: boolean;
   readonly decorators?: 'standard' | 'legacy';
   readonly optimize?: 'speed' | 'size';
+  /** Keep what was transpiled for the next process. Default true. */
+  readonly cache?: boolean;
 }
 
 export interface Settings {
   readonly typescript: boolean;
+  readonly cache: boolean;
   readonly transpile: Pick<TranspileOptions, 'await' | 'decorators' | 'optimize'>;
 }
 
@@ -19,7 +22,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const keys = ['await', 'decorators', 'optimize'] as const;
 
-/** Checks `options`; what they leave open comes from OITE_AWAIT and OITE_TYPESCRIPT. Throws `TypeError`. */
+const switches: readonly string[] = ['typescript', 'cache'];
+
+/** Checks `options`; what they leave open comes from OITE_AWAIT, OITE_TYPESCRIPT and OITE_CACHE. Throws `TypeError`. */
 export function resolveSettings(options: HookOptions = {}, env: Environment = process.env): Settings {
   const given: Record<string, unknown> = Object.assign(Object.create(null), options);
   const fromEnvironment = given['await'] === undefined && env['OITE_AWAIT'];
@@ -28,7 +33,7 @@ export function resolveSettings(options: HookOptions = {}, env: Environment = pr
     if (given[key] === undefined) continue;
     const known = keys.find((name) => name === key);
     const allowed: readonly unknown[] | undefined =
-      known !== undefined ? optionValues[known] : key === 'typescript' ? [true, false] : undefined;
+      known !== undefined ? optionValues[known] : switches.includes(key) ? [true, false] : undefined;
     if (allowed === undefined) throw new TypeError(`unknown option '${key}'`);
     if (!allowed.includes(given[key])) {
       const name = key === 'await' && fromEnvironment ? 'OITE_AWAIT' : `option '${key}'`;
@@ -38,7 +43,8 @@ export function resolveSettings(options: HookOptions = {}, env: Environment = pr
   const transpile: Record<string, unknown> = {};
   for (const key of keys) if (given[key] !== undefined) transpile[key] = given[key];
   const typescript = (given['typescript'] as boolean | undefined) ?? env['OITE_TYPESCRIPT'] === '1';
-  return { typescript, transpile };
+  const cache = ((given['cache'] as boolean | undefined) ?? true) && env['OITE_CACHE'] !== '0';
+  return { typescript, cache, transpile };
 }
 
 /** The query of the URL of register.js that stands for `options`. */
@@ -51,6 +57,6 @@ export function toQuery(options: HookOptions): string {
 
 /** The options in such a query. */
 export function fromQuery(query: URLSearchParams): HookOptions {
-  const entries = Array.from(query, ([key, value]) => [key, key === 'typescript' ? value === 'true' : value]);
+  const entries = Array.from(query, ([key, value]) => [key, switches.includes(key) ? value === 'true' : value]);
   return Object.fromEntries(entries) as HookOptions;
 }

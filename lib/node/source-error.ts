@@ -1,10 +1,10 @@
 // A file with errors, on its way to the person who wrote it. Whoever catches it sees a SyntaxError with `diagnostics`;
 // when nobody does, the terminal shows the code frames and nothing else: no stack of ours, no line of our code.
 
-import { isMainThread } from 'node:worker_threads';
 import type { Diagnostic } from '../diagnostics.js';
 import { renderDiagnostics } from './code-frame.js';
 import { colorsFor } from './colors.js';
+import { isMainThread } from './threads.js';
 
 const code = 'ERR_OITE_SOURCE';
 
@@ -49,7 +49,7 @@ let watching = false;
 /** Lets an uncaught source error end the process with its code frames alone and exit code 1. */
 export function watchUncaught(): void {
   // In a worker the error goes to the parent's 'error' event: its `stack` is the frame already.
-  if (watching || !isMainThread) return;
+  if (watching || !isMainThread()) return;
   watching = true;
   process.on('uncaughtExceptionMonitor', (error) => {
     const handled = process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();

@@ -1,6 +1,8 @@
 // Text for a terminal: nothing in it can move the cursor, hide or reorder what is shown, and its width is known.
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when it is needed: the first one loads tables that take as long as all of a warm start. */
+let segmenter: Intl.Segmenter | undefined;
+
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u;
 const invisible = /^[\p{Mn}\p{Me}]+$/u;
@@ -42,6 +44,7 @@ export function cellsOf(line: string): readonly Cell[] {
   if (plain.test(line)) return Array.from(line, (shown) => ({ shown, width: 1, length: 1 }));
   const cells: Cell[] = [];
   let column = 0;
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of segmenter.segment(line)) {
     // "\r\n" is one grapheme; its parts are shown one by one like every control character.
     for (const part of segment === '\r\n' ? segment : [segment]) {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { ts } from '../parse/typescript.js';
+import { parseJsonWithComments } from './json-comments.js';
 
 interface Config {
   readonly extends?: unknown;
@@ -36,7 +36,7 @@ function experimentalDecorators(path: string, seen: Set<string>): boolean | unde
   seen.add(path);
   let config: Config;
   try {
-    config = (ts.parseConfigFileTextToJson(path, readFileSync(path, 'utf8')).config ?? {}) as Config;
+    config = (parseJsonWithComments(readFileSync(path, 'utf8')) ?? {}) as Config;
   } catch {
     return undefined; // what cannot be read says nothing about decorators
   }

@@ -13,6 +13,11 @@ export class UsageError extends Error {
   }
 }
 
+/** Whether it is one, also where commands.ts made it: that file is not in the bundle that the command starts from. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}
+
 /** Prints a usage error on stderr and sets exit code 2. */
 export function printUsageError({ message, hint }: UsageError): void {
   const lines = [`oite: ${visible(message)}`];

@@ -9,6 +9,9 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const bin = join(root, 'bin/oite.js');
 export const registerFile = join(root, 'dist/node/register.js');
 
+/** What the tests transpile is kept from run to run, apart from what the user has. */
+const cache = join(root, '.cache/transpiled');
+
 const folders = [];
 process.on('exit', () => {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
@@ -31,8 +34,9 @@ export function addFiles(path, files) {
 
 /** The environment without what would change colours or hooks of a child. */
 function cleanEnvironment(extra) {
-  const env = { ...process.env, ...extra };
-  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'OITE_AWAIT', 'OITE_TYPESCRIPT', 'OITE_CONSOLE']) {
+  const env = { ...process.env, OITE_CACHE_DIR: cache, ...extra };
+  const own = ['OITE_AWAIT', 'OITE_TYPESCRIPT', 'OITE_CONSOLE', 'OITE_CACHE'];
+  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', ...own]) {
     if (extra?.[name] === undefined) delete env[name];
   }
   return env;

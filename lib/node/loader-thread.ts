@@ -1,0 +1,77 @@
+// Below the versions that `hooksHandScriptsBack` names, ES modules reach us through `module.register`: Node starts a
+// thread for it, which takes about as long as Node itself. A script that imports nothing need not wait for it.
+
+import { realpathSync } from 'node:fs';
+import Module from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageType } from './compile.js';
+import { isInspected } from './inspected.js';
+import type { LoaderData } from './loader.js';
+import { isMainThread } from './threads.js';
+
+type Compile = (this: unknown, content: string, filename: string, ...rest: unknown[]) => unknown;
+
+/** Our own modules import nothing that would need hooks. */
+const own = fileURLToPath(new URL('..', import.meta.url));
+
+const prototype = (Module as unknown as { prototype: { _compile: Compile } }).prototype;
+
+export class LoaderThread {
+  readonly #data: LoaderData;
+  #started = false;
+
+  constructor(data: LoaderData) {
+    this.#data = data;
+  }
+
+  /**
+   * Whether a preload may put the start off: Node then runs one script, by its CommonJS loader. With any option of Node
+   * that is not known to leave it at that, or another kind of entry, it may not.
+   */
+  static canWait(): boolean {
+    if (!isMainThread() || process.env['NODE_OPTIONS']) return false;
+    const harmless = /^(?:-r|--require|--enable-source-maps|--title|--env-file|--stack-trace-limit|--max-old-space-size)(?:=|$)/;
+    if (process.execArgv.some((flag) => flag.startsWith('-') && !harmless.test(flag))) return false;
+    const entry = process.argv[1] ?? '';
+    if (!/\.(?:ot|tscl)$/.test(entry)) return false;
+    try {
+      // In a package of modules, Node imports whatever it begins with.
+      return packageType(dirname(realpathSync(resolve(entry)))) !== 'module';
+    } catch {
+      return false; // Node will say what is wrong with it
+    }
+  }
+
+  /** Starts the thread; imports go through it from then on. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    const { settings } = this.#data;
+    // The thread cannot see whether a debugger is attached.
+    const optimize = settings.transpile.optimize ?? (isInspected() ? 'size' : 'speed');
+    const data = { ...this.#data, settings: { ...settings, transpile: { ...settings.transpile, optimize } } };
+    Module.register(new URL('../node/esm-thread.js', import.meta.url), { data });
+  }
+
+  /** Starts the thread before the first code that could import anything; returns what takes that back. */
+  startWhenNeeded(): () => void {
+    const original = prototype._compile;
+    const { active } = this.#data;
+    const thread: LoaderThread = this;
+    const compile: Compile = function (content, filename, ...rest) {
+      // ES modules come here too, where `require` loads them; text that is put together later has the word in parts.
+      const mayImport = rest[0] === 'module' || /import|eval|Function/.test(content);
+      if (mayImport && Atomics.load(active, 0) === 1 && !filename.startsWith(own)) {
+        undo();
+        thread.start();
+      }
+      return original.call(this, content, filename, ...rest);
+    };
+    const undo = (): void => {
+      if (prototype._compile === compile) prototype._compile = original;
+    };
+    prototype._compile = compile;
+    return undo;
+  }
+}
