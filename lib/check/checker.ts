@@ -23,6 +23,17 @@ export interface CheckedFile {
   readonly topLevelAwait?: boolean;
 }
 
+/** A span whose start is looked for only when somebody asks, which few checks do that have nothing to report. */
+class NodeSpan implements Span {
+  constructor(private readonly node: ts.Node, private readonly source: ts.SourceFile) {}
+  get start(): number {
+    return this.node.getStart(this.source);
+  }
+  get end(): number {
+    return this.node.end;
+  }
+}
+
 export class Checker {
   readonly reports: Report[] = [];
   readonly source: ts.SourceFile;
@@ -35,7 +46,8 @@ export class Checker {
   readonly exportedNames = new Set<string>();
   private readonly nodes: ts.Node[] = [];
   private readonly contexts: Context[] = [];
-  private mark = 0;
+  /** For `pushChild`. */
+  private childContext!: Context;
 
   constructor(file: CheckedFile) {
     this.source = file.sourceFile;
@@ -50,7 +62,7 @@ export class Checker {
 
   /** Where `node` stands, without the blank space and comments before it. */
   span(node: ts.Node): Span {
-    return { start: node.getStart(this.source), end: node.end };
+    return new NodeSpan(node, this.source);
   }
 
   /** Schedules `node`. Within one `visit`, nodes are visited in the order in which they are scheduled. */
@@ -60,13 +72,19 @@ export class Checker {
     this.contexts.push(context);
   }
 
+  private readonly pushChild = (node: ts.Node): void => {
+    this.nodes.push(node);
+    this.contexts.push(this.childContext);
+  };
+
   pushAll(nodes: readonly ts.Node[] | undefined, context: Context): void {
     if (nodes !== undefined) for (const node of nodes) this.push(node, context);
   }
 
   /** Schedules all children of `node` with one context. */
   pushChildren(node: ts.Node, context: Context): void {
-    ts.forEachChild(node, (child) => this.push(child, context));
+    this.childContext = context;
+    ts.forEachChild(node, this.pushChild);
   }
 
   /** Visits everything that is scheduled, and what those visits schedule, depth first. */
@@ -76,9 +94,9 @@ export class Checker {
     while (nodes.length > 0) {
       const node = nodes.pop()!;
       const context = contexts.pop()!;
-      this.mark = nodes.length;
+      const mark = nodes.length;
       visit(node, context);
-      this.reverseFrom(this.mark);
+      if (nodes.length > mark + 1) this.reverseFrom(mark);
     }
   }
 
@@ -86,8 +104,12 @@ export class Checker {
   private reverseFrom(mark: number): void {
     const { nodes, contexts } = this;
     for (let low = mark, high = nodes.length - 1; low < high; low++, high--) {
-      [nodes[low], nodes[high]] = [nodes[high]!, nodes[low]!];
-      [contexts[low], contexts[high]] = [contexts[high]!, contexts[low]!];
+      const node = nodes[low]!;
+      nodes[low] = nodes[high]!;
+      nodes[high] = node;
+      const context = contexts[low]!;
+      contexts[low] = contexts[high]!;
+      contexts[high] = context;
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
-import type { Context, PrivateScope } from './context.js';
+import { draft, type Context, type PrivateScope } from './context.js';
 import { fieldContext, staticBlockContext, visitFunction } from './functions.js';
 import { problems } from './messages.js';
 import { checkModifiers, hasModifier, isAmbient } from './modifiers.js';
@@ -12,7 +12,10 @@ import { declareLexical } from './scopes.js';
 const K = ts.SyntaxKind;
 
 export function visitClass(checker: Checker, node: ts.ClassLikeDeclaration, outside: Context): void {
-  const context: Context = { ...outside, strict: true, binding: undefined, pattern: false };
+  const context = draft(outside);
+  context.strict = true;
+  context.binding = undefined;
+  context.pattern = false;
   const { name } = node;
   if (name !== undefined && name.text !== '') {
     checkReserved(checker, name, context);
@@ -29,8 +32,8 @@ export function visitClass(checker: Checker, node: ts.ClassLikeDeclaration, outs
     if (clause.types.length !== 1 || clause.types.hasTrailingComma) checker.report(problems.severalParents(checker.span(clause)));
     for (const type of clause.types) checker.push(type.expression, context);
   }
-  const privates = declarePrivates(checker, node, context);
-  const inside: Context = { ...context, privates };
+  const inside = draft(context);
+  inside.privates = declarePrivates(checker, node, context);
   checkConstructors(checker, node);
   for (const member of node.members) checker.push(member, inside);
 }

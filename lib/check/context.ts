@@ -40,3 +40,35 @@ export interface Context {
   /** Set on a literal that is a destructuring pattern. */
   readonly pattern: boolean;
 }
+
+/** A context that is being derived; it is a `Context` as soon as somebody else sees it. */
+export type Draft = { -readonly [K in keyof Context]: Context[K] };
+
+/**
+ * A copy to change. All contexts are made here, field by field: a walk derives one for every function, block and name,
+ * and engines copy by `{ ...context }` at a tenth of the speed, into objects of several shapes.
+ */
+export function draft(c: Context): Draft {
+  return {
+    strict: c.strict, awaitAllowed: c.awaitAllowed, awaitName: c.awaitName, yieldAllowed: c.yieldAllowed, yieldName: c.yieldName,
+    returnAllowed: c.returnAllowed, newTarget: c.newTarget, superProperty: c.superProperty, superCall: c.superCall,
+    noArguments: c.noArguments, breakable: c.breakable, continuable: c.continuable, labels: c.labels, scope: c.scope,
+    privates: c.privates, binding: c.binding, pattern: c.pattern,
+  };
+}
+
+/** The same place, where names are bound as `binding` says. */
+export function withBinding(context: Context, binding: Binding | undefined): Context {
+  if (context.binding === binding) return context;
+  const inside = draft(context);
+  inside.binding = binding;
+  return inside;
+}
+
+/** The same place, where a literal is a pattern or not. */
+export function withPattern(context: Context, pattern: boolean): Context {
+  if (context.pattern === pattern) return context;
+  const inside = draft(context);
+  inside.pattern = pattern;
+  return inside;
+}

@@ -9,7 +9,7 @@ import { ts } from '../parse/typescript.js';
 import type { Report } from '../diagnostics.js';
 import { type CheckedFile, Checker } from './checker.js';
 import { visitClass, visitClassMember } from './classes.js';
-import type { Context } from './context.js';
+import { draft, withBinding, withPattern, type Context } from './context.js';
 import {
   checkPrivateUse, visitAwait, visitBinary, visitCall, visitDelete, visitElementAccess, visitMetaProperty, visitNew,
   visitObjectLiteral, visitPropertyAccess, visitTaggedTemplate, visitThrow, visitUpdate, visitYield,
@@ -39,13 +39,13 @@ const K = ts.SyntaxKind;
 export function checkEarlyErrors(file: CheckedFile): readonly Report[] {
   const checker = new Checker(file);
   const { sourceFile, isModule, strictDefault = false, functionBody = !isModule, topLevelAwait = true } = file;
-  const context: Context = {
+  const context = draft({
     strict: isModule || strictDefault || hasUseStrict(checker, sourceFile.statements),
     awaitAllowed: topLevelAwait, awaitName: false, yieldAllowed: false, yieldName: false,
     returnAllowed: functionBody, newTarget: functionBody, superProperty: false, superCall: false, noArguments: false,
     breakable: false, continuable: false, labels: undefined,
     scope: newScope(isModule ? 'module' : 'script', undefined), privates: undefined, binding: undefined, pattern: false,
-  };
+  });
   checker.pushAll(sourceFile.statements, context);
   checker.run((node, inside) => visit(checker, node, inside));
   checkLocalExports(checker, context.scope);
@@ -118,11 +118,11 @@ on(K.MetaProperty, visitMetaProperty);
 on(K.AwaitExpression, visitAwait);
 on(K.YieldExpression, visitYield);
 on(K.ObjectLiteralExpression, (checker, node: ts.ObjectLiteralExpression, context) => {
-  const inside: Context = context.pattern ? { ...context, pattern: false } : context;
+  const inside = withPattern(context, false);
   (context.pattern ? visitObjectPattern : visitObjectLiteral)(checker, node, inside);
 });
 on(K.ArrayLiteralExpression, (checker, node: ts.ArrayLiteralExpression, context) => {
-  if (context.pattern) visitArrayPattern(checker, node, { ...context, pattern: false });
+  if (context.pattern) visitArrayPattern(checker, node, withPattern(context, false));
   else checker.pushAll(node.elements, context);
 });
 on(K.PropertyAssignment, (checker, node: ts.PropertyAssignment, context) => {
@@ -153,7 +153,7 @@ on(K.EnumDeclaration, visitEnum);
 on(K.ModuleDeclaration, visitNamespace);
 on(K.ImportEqualsDeclaration, (checker, node: ts.ImportEqualsDeclaration, context) => {
   if (node.isTypeOnly) context.scope.types.add(node.name.text);
-  else checker.push(node.name, { ...context, binding: 'import' });
+  else checker.push(node.name, withBinding(context, 'import'));
 });
 
 function visitVariables(checker: Checker, node: ts.VariableStatement, context: Context): void {
@@ -212,10 +212,9 @@ function visitNamespace(checker: Checker, node: ts.ModuleDeclaration, context: C
     return;
   }
   declareLexical(checker, context.scope, name.text, 'merging', checker.span(name));
-  const inside: Context = {
-    ...insideFunction(context), awaitAllowed: false, yieldAllowed: false, yieldName: false, returnAllowed: false,
-    newTarget: false, superProperty: false, superCall: false,
-  };
+  const inside = insideFunction(context, context.strict);
+  inside.awaitAllowed = inside.yieldAllowed = inside.yieldName = inside.returnAllowed = false;
+  inside.newTarget = inside.superProperty = inside.superCall = false;
   checker.pushAll(body.statements, inside);
 }
 

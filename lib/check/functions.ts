@@ -2,7 +2,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
-import type { Context, PrivateScope } from './context.js';
+import { draft, withBinding, type Context, type Draft, type PrivateScope } from './context.js';
 import { problems } from './messages.js';
 import { boundNames, isEvalOrArguments, checkReserved, visitPropertyName } from './names.js';
 import { declareLexical, declareVar, newScope } from './scopes.js';
@@ -23,11 +23,13 @@ export function hasUseStrict(checker: Checker, statements: readonly ts.Statement
 }
 
 /** What is inside a function but not shared with the code around it. */
-export function insideFunction(context: Context): Context {
-  return {
-    ...context, breakable: false, continuable: false, labels: undefined, binding: undefined, pattern: false,
-    scope: newScope('function', context.scope),
-  };
+export function insideFunction(context: Context, strict: boolean): Draft {
+  const inside = draft(context);
+  inside.strict = strict;
+  inside.breakable = inside.continuable = inside.pattern = false;
+  inside.labels = inside.binding = undefined;
+  inside.scope = newScope('function', context.scope);
+  return inside;
 }
 
 function isMethodLike(node: ts.SignatureDeclaration): boolean {
@@ -64,24 +66,23 @@ export function visitFunction(checker: Checker, node: ts.FunctionLikeDeclaration
   const isGenerator = node.asteriskToken !== undefined;
   const isArrow = ts.isArrowFunction(node);
   const directive = ts.isBlock(node.body) && hasUseStrict(checker, node.body.statements);
-  const base = insideFunction({ ...context, strict: context.strict || directive });
-  const body: Context = isArrow
-    ? {
-      ...base, awaitAllowed: isAsync, awaitName: isAsync, yieldAllowed: false, yieldName: false, returnAllowed: true,
-    }
-    : {
-      ...base, awaitAllowed: isAsync, awaitName: isAsync, yieldAllowed: isGenerator, yieldName: isGenerator,
-      returnAllowed: true, newTarget: true, noArguments: false,
-      superProperty: isMethodLike(node),
-      superCall: ts.isConstructorDeclaration(node) && !hasModifier(node, K.StaticKeyword) && isDerived(node.parent),
-    };
+  const body = insideFunction(context, context.strict || directive);
+  body.awaitAllowed = body.awaitName = isAsync;
+  body.yieldAllowed = body.yieldName = isGenerator;
+  body.returnAllowed = true;
+  if (!isArrow) {
+    body.newTarget = true;
+    body.noArguments = false;
+    body.superProperty = isMethodLike(node);
+    body.superCall = ts.isConstructorDeclaration(node) && !hasModifier(node, K.StaticKeyword) && isDerived(node.parent);
+  }
   // Parameters: no await or yield expressions. An arrow's are read as an expression of the code around it first, so
   // there the words stay reserved as they are outside.
-  const parameters: Context = {
-    ...body, awaitAllowed: false, yieldAllowed: false, binding: 'parameter',
-    awaitName: body.awaitName || (isArrow && context.awaitName),
-    yieldName: body.yieldName || (isArrow && context.yieldName),
-  };
+  const parameters = draft(body);
+  parameters.awaitAllowed = parameters.yieldAllowed = false;
+  parameters.binding = 'parameter';
+  parameters.awaitName ||= isArrow && context.awaitName;
+  parameters.yieldName ||= isArrow && context.yieldName;
   if (node.name !== undefined) visitName(checker, node, node.name, context, body);
   const real = realParameters(checker, node);
   checkParameters(checker, node, real, parameters, directive);
@@ -104,7 +105,7 @@ function visitName(
   if (!ts.isIdentifier(name) || name.text === '') return;
   const isDeclaration = ts.isFunctionDeclaration(node);
   const span = checker.span(name);
-  checkReserved(checker, name, isDeclaration ? { ...outside, strict: inside.strict } : inside);
+  checkReserved(checker, name, isDeclaration ? outside : inside, inside.strict);
   if (inside.strict && isEvalOrArguments(name.text)) checker.report(problems.strictName(span, name.text));
   if (!isDeclaration) return;
   if (name.text === 'arguments' && outside.noArguments) checker.report(problems.argumentsHere(span));
@@ -124,6 +125,7 @@ function checkParameters(
   checker: Checker, node: ts.FunctionLikeDeclaration, parameters: readonly ts.ParameterDeclaration[],
   context: Context, directive: boolean,
 ): void {
+  if (parameters.length === 0) return;
   const isSimple = parameters.every(
     (p) => p.dotDotDotToken === undefined && p.initializer === undefined && ts.isIdentifier(p.name),
   );
@@ -136,7 +138,7 @@ function checkParameters(
   const isUnique = context.strict || !isSimple || ts.isArrowFunction(node) || ts.isMethodDeclaration(node) ||
     ts.isAccessor(node);
   parameters.forEach((parameter, index) => {
-    for (const name of boundNames(parameter.name)) {
+    for (const name of ts.isIdentifier(parameter.name) ? [parameter.name] : boundNames(parameter.name)) {
       if (isUnique && context.scope.parameters.has(name.text)) {
         checker.report(problems.duplicateParameter(checker.span(name), name.text));
       }
@@ -152,7 +154,7 @@ function checkParameters(
 
 /** A parameter: its decorators and default are expressions. */
 export function visitParameter(checker: Checker, node: ts.ParameterDeclaration, context: Context): void {
-  const plain: Context = { ...context, binding: undefined };
+  const plain = withBinding(context, undefined);
   checkModifiers(checker, node);
   checker.pushAll(ts.getDecorators(node), plain);
   checker.push(node.name, context);
@@ -185,13 +187,21 @@ function checkArrow(checker: Checker, node: ts.ArrowFunction): void {
 
 /** A class field's initialiser, which runs as a method of its own. */
 export function fieldContext(context: Context, privates: PrivateScope): Context {
-  return {
-    ...insideFunction(context), privates, awaitAllowed: false, awaitName: false, yieldAllowed: false, yieldName: false,
-    returnAllowed: false, newTarget: true, superProperty: true, superCall: false, noArguments: true,
-  };
+  return staticContext(context, privates);
 }
 
 /** A class static block: `await` is reserved in it, though not in the bodies of arrow functions. */
 export function staticBlockContext(context: Context, privates: PrivateScope): Context {
-  return { ...fieldContext(context, privates), awaitName: true };
+  const inside = staticContext(context, privates);
+  inside.awaitName = true;
+  return inside;
+}
+
+function staticContext(context: Context, privates: PrivateScope): Draft {
+  const inside = insideFunction(context, context.strict);
+  inside.privates = privates;
+  inside.awaitAllowed = inside.awaitName = inside.yieldAllowed = inside.yieldName = false;
+  inside.returnAllowed = inside.superCall = false;
+  inside.newTarget = inside.superProperty = inside.noArguments = true;
+  return inside;
 }

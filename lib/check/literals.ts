@@ -5,14 +5,18 @@ import type { Checker } from './checker.js';
 import type { Context } from './context.js';
 import { problems } from './messages.js';
 
+/** What mostly follows a number: blank space and punctuation below the digits, `:;<=>?@`, closing brackets. */
+function endsNumber(code: number): boolean {
+  return (code < 48 && code !== 36) || (code > 57 && code < 65) || code === 93 || code === 125;
+}
+
 /** `012` and `089`, legal in sloppy code only (ECMA-262 12.9.3.1). */
 export function visitNumber(
   checker: Checker, node: ts.NumericLiteral | ts.BigIntLiteral, context: Context,
 ): void {
   const span = checker.span(node);
   // The parser checks this for decimal numbers only: `0x3in x`.
-  const next = String.fromCodePoint(checker.text.codePointAt(node.end) ?? 32);
-  if (/[\p{ID_Start}$_\\\d]/u.test(next)) checker.report(problems.numberEnd({ start: node.end, end: node.end + 1 }));
+  if (!endsNumber(checker.text.charCodeAt(node.end)) && /[\p{ID_Start}$_\\\d]/u.test(String.fromCodePoint(checker.text.codePointAt(node.end) ?? 32))) checker.report(problems.numberEnd({ start: node.end, end: node.end + 1 }));
   if (!context.strict) return;
   if (/^0\d/.test(checker.text.slice(span.start, span.start + 2))) checker.report(problems.octalNumber(span));
 }

@@ -8,7 +8,9 @@ const K = ts.SyntaxKind;
 
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
   const { modifiers } = node as { readonly modifiers?: readonly ts.ModifierLike[] };
-  return modifiers !== undefined && modifiers.some((modifier) => modifier.kind === kind);
+  if (modifiers === undefined) return false;
+  for (const modifier of modifiers) if (modifier.kind === kind) return true;
+  return false;
 }
 
 /** Whether TypeScript erases the declaration: `declare` says that it exists elsewhere. */
@@ -20,17 +22,17 @@ export function isAmbient(node: ts.Node): boolean {
 export function checkModifiers(checker: Checker, node: ts.Node): void {
   const { modifiers } = node as { readonly modifiers?: readonly ts.ModifierLike[] };
   if (modifiers === undefined) return;
-  const seen = new Set<ts.SyntaxKind>();
   let rank = 0;
-  for (const modifier of modifiers) {
+  for (const [i, modifier] of modifiers.entries()) {
     const { kind } = modifier;
     if (kind === K.Decorator) continue;
-    const isLate = order.has(kind) && order.get(kind)! < rank;
-    rank = Math.max(rank, order.get(kind) ?? 0);
-    if (seen.has(kind) || isLate || !isAllowed(checker, node, kind)) {
+    const place = order.get(kind) ?? 0;
+    const isLate = place > 0 && place < rank;
+    if (place > rank) rank = place;
+    const isSecond = i > 0 && modifiers.findIndex((other) => other.kind === kind) < i;
+    if (isSecond || isLate || !isAllowed(checker, node, kind)) {
       checker.report(problems.modifier(checker.span(modifier), ts.tokenToString(kind) ?? 'modifier'));
     }
-    seen.add(kind);
   }
 }
 

@@ -3,7 +3,7 @@
 import { ts } from '../parse/typescript.js';
 import type { Span } from '../source.js';
 import type { Checker } from './checker.js';
-import type { Context } from './context.js';
+import { withBinding, type Context } from './context.js';
 import { problems } from './messages.js';
 import { checkModifiers, hasModifier, isAmbient } from './modifiers.js';
 import { isDeclared, type Scope } from './scopes.js';
@@ -29,7 +29,7 @@ export function visitImport(checker: Checker, node: ts.ImportDeclaration, contex
   checkSpecifier(checker, node.moduleSpecifier);
   const clause = node.importClause;
   if (clause === undefined) return;
-  const binding: Context = { ...context, binding: 'import' };
+  const binding = withBinding(context, 'import');
   const isType = clause.phaseModifier === K.TypeKeyword;
   const bind = (name: ts.Identifier, typeOnly: boolean): void => {
     if (typeOnly) context.scope.types.add(name.text);

@@ -2,7 +2,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
-import type { Binding, Context } from './context.js';
+import { withBinding, type Binding, type Context } from './context.js';
 import { problems } from './messages.js';
 import { declareLexical, declareVar } from './scopes.js';
 
@@ -11,18 +11,18 @@ const strictWords = new Set([
 ]);
 
 /** Says why `name` is no identifier here, or nothing. Words that are always reserved are refused by the parser. */
-function reservedWhere(checker: Checker, name: string, context: Context): string | undefined {
+function reservedWhere(checker: Checker, name: string, context: Context, strict: boolean): string | undefined {
   if (name === 'await') {
     if (checker.isModule) return 'in a module';
     return context.awaitName ? 'here' : undefined;
   }
   if (name === 'yield' && context.yieldName) return 'in a generator';
-  return context.strict && strictWords.has(name) ? 'in strict mode' : undefined;
+  return strict && strictWords.has(name) ? 'in strict mode' : undefined;
 }
 
-/** An identifier as reference, binding or label. */
-export function checkReserved(checker: Checker, node: ts.Identifier, context: Context): void {
-  const where = reservedWhere(checker, node.text, context);
+/** An identifier as reference, binding or label. `strict`: where it is not as strict as the code around. */
+export function checkReserved(checker: Checker, node: ts.Identifier, context: Context, strict = context.strict): void {
+  const where = reservedWhere(checker, node.text, context, strict);
   if (where !== undefined) checker.report(problems.reservedName(checker.span(node), node.text, where));
 }
 
@@ -87,7 +87,7 @@ export function visitBindingPattern(checker: Checker, node: ts.BindingPattern, c
 
 /** One element: its key and its default are expressions, only its name is bound. */
 export function visitBindingElement(checker: Checker, node: ts.BindingElement, context: Context): void {
-  const plain: Context = { ...context, binding: undefined };
+  const plain = withBinding(context, undefined);
   if (node.propertyName !== undefined) {
     refusePrivate(checker, node.propertyName);
     visitPropertyName(checker, node.propertyName, plain);

@@ -2,7 +2,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
-import type { Context, Label } from './context.js';
+import { draft, withBinding, type Context, type Draft, type Label } from './context.js';
 import { problems } from './messages.js';
 import { hasModifier } from './modifiers.js';
 import { boundNames, checkReserved } from './names.js';
@@ -12,8 +12,10 @@ import { breaksLine } from './text.js';
 
 const K = ts.SyntaxKind;
 
-export function blockContext(context: Context, kind: ScopeKind = 'block'): Context {
-  return { ...context, scope: newScope(kind, context.scope) };
+export function blockContext(context: Context, kind: ScopeKind = 'block'): Draft {
+  const inside = draft(context);
+  inside.scope = newScope(kind, context.scope);
+  return inside;
 }
 
 /** The body of an `if`, a loop, a label or a `with`: declarations need a block around them (ECMA-262 14.6 to 14.13). */
@@ -73,8 +75,9 @@ export function visitLabelled(checker: Checker, node: ts.LabeledStatement, conte
   }
   let body: ts.Statement = node.statement;
   while (ts.isLabeledStatement(body)) body = body.statement;
-  const labels: Label = { name, isLoop: ts.isIterationStatement(body, false), outer: context.labels };
-  pushBody(checker, node.statement, { ...context, labels }, 'label');
+  const inside = draft(context);
+  inside.labels = { name, isLoop: ts.isIterationStatement(body, false), outer: context.labels } satisfies Label;
+  pushBody(checker, node.statement, inside, 'label');
 }
 
 export function visitJump(checker: Checker, node: ts.BreakOrContinueStatement, context: Context): void {
@@ -115,14 +118,15 @@ export function visitCatch(checker: Checker, node: ts.CatchClause, context: Cont
       checker.report(problems.unexpected(checker.span(variableDeclaration.initializer), '='));
     }
     const { name } = variableDeclaration;
-    checker.push(name, { ...inside, binding: ts.isIdentifier(name) ? 'catch' : 'catchPattern' });
+    checker.push(name, withBinding(inside, ts.isIdentifier(name) ? 'catch' : 'catchPattern'));
   }
   checker.pushAll(node.block.statements, inside);
 }
 
 export function visitSwitch(checker: Checker, node: ts.SwitchStatement, context: Context): void {
   checker.push(node.expression, context);
-  const inside = { ...blockContext(context), breakable: true };
+  const inside = blockContext(context);
+  inside.breakable = true;
   let hasDefault = false;
   for (const clause of node.caseBlock.clauses) {
     if (ts.isDefaultClause(clause)) {
@@ -162,6 +166,7 @@ export function visitDeclarations(checker: Checker, list: ts.VariableDeclaration
     checker.report(problems.emptyList({ start: declarations.end - 1, end: declarations.end }));
   }
   if (using !== undefined) checkUsing(checker, list, context, using);
+  const bound = withBinding(context, kind === 0 ? 'var' : 'lexical');
   for (const declaration of declarations) {
     const { name, initializer } = declaration;
     const isPattern = !ts.isIdentifier(name);
@@ -174,7 +179,7 @@ export function visitDeclarations(checker: Checker, list: ts.VariableDeclaration
     if (using !== undefined && isPattern) {
       checker.report(problems.usingHere(checker.span(name), `'${using}' cannot be used with a pattern.`));
     }
-    checker.push(name, { ...context, binding: kind === 0 ? 'var' : 'lexical' });
+    checker.push(name, bound);
     checker.push(initializer, context);
   }
 }
@@ -192,7 +197,10 @@ function checkUsing(
 }
 
 function loopBody(context: Context): Context {
-  return { ...context, breakable: true, continuable: true };
+  if (context.breakable && context.continuable) return context;
+  const inside = draft(context);
+  inside.breakable = inside.continuable = true;
+  return inside;
 }
 
 export function visitWhile(checker: Checker, node: ts.WhileStatement | ts.DoStatement, context: Context): void {

@@ -2,7 +2,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
-import type { Context } from './context.js';
+import { withPattern, type Context } from './context.js';
 import { problems } from './messages.js';
 import { isEvalOrArguments, refusePrivate, visitPropertyName } from './names.js';
 
@@ -36,7 +36,7 @@ export function pushTarget(checker: Checker, expression: ts.Expression, context:
   const allowsPattern = use === 'plain' || use === 'element' || (use === 'rest' && !isInObject(expression));
   if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) {
     if (!allowsPattern || parenthesized) return refuse(checker, node, context);
-    return checker.push(node, { ...context, pattern: true });
+    return checker.push(node, withPattern(context, true));
   }
   if (ts.isIdentifier(node)) {
     if (context.strict && isEvalOrArguments(node.text)) {

@@ -2,33 +2,23 @@
 // The packages come from this folder's own lockfile; nothing of them is run.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
+import { corpus } from './sources.js';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
 if (vm.SourceTextModule === undefined) {
   // V8 parses modules for us only behind this flag.
   const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', fileURLToPath(import.meta.url)], { stdio: 'inherit' });
   process.exit(status ?? 1);
 }
-if (!existsSync(join(folder, 'node_modules'))) {
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
-  if (status !== 0) process.exit(1);
-}
 const { transpile } = await import('../../dist/index.js');
-const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
 let bad = 0;
-for (const name of Object.keys(dependencies)) {
-  const root = join(folder, 'node_modules', name, 'src');
-  const files = readdirSync(root, { recursive: true }).map(String).filter((path) => /\.[mc]?ts$/.test(path) && !/\.d\.[mc]?ts$/.test(path));
+for (const { name, files } of corpus()) {
   let bytes = 0;
   let awaits = 0;
   let time = 0;
-  for (const path of files) {
-    const source = readFileSync(join(root, path), 'utf8');
+  for (const { path, source } of files) {
     bytes += source.length;
     awaits += source.match(/\bawait\b/g)?.length ?? 0;
     for (const mode of ['eager', 'spec', 'native']) {
