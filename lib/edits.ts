@@ -88,13 +88,18 @@ export function after(span: Span, content: Content, origin: Origin): Edit {
  */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
   const rank = (edit: Edit): number => (edit.start !== edit.end ? 2 : edit.side === 'after' ? 0 : 1);
-  // Of two insertions at one place, the one that stands beside less code stands nearer to it.
-  const nesting = (a: Edit, b: Edit): number =>
-    a.of === undefined || b.of === undefined ? 0 : a.side === 'after' ? b.of.start - a.of.start : b.of.end - a.of.end;
+  // Of two insertions at one place, the one that stands beside less code stands nearer to it; of two beside the same code
+  // the earlier one does, as inner functions are edited first (`return async () => {}` in a function that keeps its body).
+  const nesting = (x: number, y: number): number => {
+    const a = edits[x]!;
+    const b = edits[y]!;
+    if (a.of === undefined || b.of === undefined) return 0;
+    return a.side === 'after' ? b.of.start - a.of.start : b.of.end - a.of.end || y - x;
+  };
   const order = edits.map((_, index) => index).sort((x, y) => {
     const a = edits[x]!;
     const b = edits[y]!;
-    return a.start - b.start || rank(a) - rank(b) || (rank(a) === 2 ? b.end - a.end : nesting(a, b)) || x - y;
+    return a.start - b.start || rank(a) - rank(b) || (rank(a) === 2 ? b.end - a.end : nesting(x, y)) || x - y;
   });
   const sorted = order.map((index) => edits[index]!);
   const open: Edit[] = [];

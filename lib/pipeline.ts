@@ -96,7 +96,7 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
   const head = moduleEdits(file, analysis, options, names, {
     usesRuntime: erasure.usesRuntime || emission.usesRuntime || awaits.length > 0,
     usesExtras: erasure.usesRuntime || emission.usesExtras,
-    usesAwaited: awaits.length > 0,
+    variables: [...(awaits.length > 0 ? [names.awaited] : []), ...emission.variables],
   });
   reports.push(...head.reports);
   // The head comes first: where a function is put at the start of the file, it stands behind the imports.

@@ -128,12 +128,26 @@ export function keepsBody(fn: FunctionInfo): boolean {
   if (fn.isGenerator || fn.suspensions.length > 0) return false;
   if (fn.scope !== fn.paramScope) {
     for (const name of fn.scope.names.keys()) if (fn.paramScope.names.has(name)) return false;
+    // `(a = x) => { var x; }`: the default means an x outside; the variable would be the entry's, where the default stands.
+    const used = namesIn((fn.node as ts.FunctionLikeDeclaration).parameters);
+    for (const { name, kind } of fn.scope.names.values()) if (kind === 'var' && used.has(name)) return false;
   }
   for (const binding of fn.scope.names.values()) {
     // `var f; function f() {}` is no block, and a block's function is another thing than a sloppy function's.
     if (binding.kind === 'function' && (binding.declarations.length > 1 || !fn.strict)) return false;
   }
   return !fn.jumps.some((jump) => ts.isReturnStatement(jump) && inFinalizedTry(jump, fn.node));
+}
+
+/** All names that stand in the nodes. */
+function namesIn(nodes: readonly ts.Node[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) found.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  nodes.forEach(visit);
+  return found;
 }
 
 function inFinalizedTry(node: ts.Node, boundary: ts.Node): boolean {

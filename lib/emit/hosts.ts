@@ -3,6 +3,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Analysis, FunctionInfo, Scope } from '../analyse/types.js';
+import { sharesParameters } from '../plan/parameters.js';
 
 export type Host =
   /** In the entry's own body. */
@@ -14,7 +15,7 @@ export type Host =
 
 /** `lowered`: the functions that get a machine. */
 export function findHost(fn: FunctionInfo, analysis: Analysis, lowered: ReadonlySet<FunctionInfo>): Host {
-  if (fn.usesSuper || fn.usesPrivateNames || fn.usesArguments || fn.usesNewTarget) return { kind: 'inner' };
+  if (fn.usesSuper || fn.usesPrivateNames || fn.usesArguments || fn.usesNewTarget || sharesParameters(fn)) return { kind: 'inner' };
   const crossed = new Set<Scope>();
   if (fn.paramScope.parent?.kind === 'self') crossed.add(fn.paramScope.parent);
   let at: ts.Node = fn.node;

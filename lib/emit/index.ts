@@ -33,6 +33,8 @@ export interface Emission {
   /** Whether it needs helpers that only the full runtime has. */
   readonly usesExtras: boolean;
   readonly plans: readonly FunctionPlan[];
+  /** Variables that the file has to declare at its top. */
+  readonly variables: readonly string[];
 }
 
 /** The functions that are lowered in `mode`: all async ones, and the body of a script that awaits at its top level. */
@@ -58,7 +60,7 @@ export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, { m
 
 /** Native: nothing is lowered, but a script that awaits at its top level still needs a function to do it in. */
 function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, names: FileNames): Emission {
-  const none = { edits: [], reports: [], plans: [], usesRuntime: false, usesExtras: false };
+  const none = { edits: [], reports: [], plans: [], usesRuntime: false, usesExtras: false, variables: [] };
   if (isModule || analysis.functions[0]!.suspensions.length === 0) return none;
   const first = sourceFile.statements[0]!;
   const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
@@ -101,7 +103,8 @@ class FileEmitter {
     // Inner functions first: an outer machine takes up the machines of inner functions.
     for (let i = this.lowered.length - 1; i >= 0; i--) this.function(this.lowered[i]!);
     const { edits, reports, plans } = this;
-    return { edits, reports, plans, usesRuntime: this.lowered.length > 0, usesExtras: EXTRAS.some((name) => this.helpers.has(name)) };
+    const usesExtras = EXTRAS.some((name) => this.helpers.has(name));
+    return { edits, reports, plans, usesRuntime: this.lowered.length > 0, usesExtras, variables: this.methods.variables };
   }
 
   private function(fn: FunctionInfo): void {

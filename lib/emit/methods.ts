@@ -5,12 +5,20 @@
 //
 //   class C { async *m() { … } }   →   class C { static #self$1 = $oite.generatorFunction(this.prototype.m); m() { … } }
 //
+// A private method of instances can only be reached through one: each new instance does it, before its other fields. A
+// computed name that may not be evaluated twice is kept in a variable of the file.
+//
+//   class C { async #m() { … } async [f()]() { … } }
+//   →   var key$1;
+//       class C { static { $oite.asyncFunction(this.prototype[key$1]); } #own$1 = $oite.asyncFunction(this.#m);
+//                 #m() { … } [key$1 = $oite.key(f())]() { … } }
+//
 // A method of an object literal is taken out of a literal of its own. One that uses `super` needs its own object: that
 // is left as it is.
 //
 //   { async m() { … } }            →   { m: $oite.asyncFunction(({ m() { … } }).m) }
 
-import { after, insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { after, before, insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
 import type { Analysis, FunctionInfo } from '../analyse/types.js';
 import { contextName, propertyOf } from '../plan/forms.js';
@@ -34,6 +42,8 @@ interface Key {
 }
 
 export class MethodForms {
+  /** Variables of the file that hold keys. */
+  readonly variables: string[] = [];
   private readonly classNames = new Map<ts.ClassLikeDeclaration, string | undefined>();
 
   constructor(private readonly context: MethodContext) {}
@@ -45,25 +55,53 @@ export class MethodForms {
   }
 
   private inClass(fn: FunctionInfo, node: ts.MethodDeclaration, owner: ts.ClassLikeDeclaration): Form {
-    const { names, analysis } = this.context;
     const isStatic = hasModifier(node, ts.SyntaxKind.StaticKeyword);
-    const key = this.keyOf(node.name);
-    // A decorator may put another function in its place; an instance's private methods cannot be reached from here.
-    if (key === undefined || isDecorated(node) || (ts.isPrivateIdentifier(node.name) && !isStatic)) return plain;
-    if (this.lastOf(owner, key.id, isStatic) !== node) return plain;
+    // A decorator may put another function in its place.
+    if (isDecorated(node)) return plain;
     const edits: Edit[] = [];
+    const key = this.keyOf(node.name) ?? this.keptKey(node, owner, edits);
+    if (key === undefined || (key.id !== '' && this.lastOf(owner, key.id, isStatic) !== node)) return plain;
     const className = fn.isGenerator ? this.classNameOf(owner, edits) : undefined;
     const known = className !== undefined && generatorParameters(fn).every(({ name }) => name !== className);
     const [open, close] = dressing(fn, this.context);
-    const dressed: Content = [open, isStatic ? 'this' : 'this.prototype', key.access, close];
-    let self = 'null';
-    if (known) {
-      let field = names.fresh('self');
-      while (analysis.names.has(`#${field}`)) field = names.fresh('self');
-      edits.push(insertAfter(owner.members.pos, [` static #${field} = `, dressed, ';'], 'emit'));
-      self = `${className}.#${field}`;
-    } else edits.push(insertAfter(owner.members.pos, [' static { ', dressed, '; }'], 'emit'));
-    return { edits, headDone: false, self };
+    const ofInstances = ts.isPrivateIdentifier(node.name) && !isStatic;
+    const dressed: Content = [open, isStatic || ofInstances ? 'this' : 'this.prototype', key.access, close];
+    const self = known ? this.privateName('self') : undefined;
+    const place = self === undefined ? '' : `${className}.${self}`;
+    let added: Content;
+    if (ofInstances) {
+      const field = ` ${this.privateName('own')} = `;
+      added = self === undefined ? [field, dressed, ';'] : [` static ${self};`, field, `${place} ??= `, dressed, ';'];
+    } else added = self === undefined ? [' static { ', dressed, '; }'] : [` static ${self} = `, dressed, ';'];
+    edits.push(insertAfter(owner.members.pos, added, 'emit'));
+    return { edits, headDone: false, self: self === undefined ? 'null' : place };
+  }
+
+  private privateName(hint: string): string {
+    const { names, analysis } = this.context;
+    let name = `#${names.fresh(hint)}`;
+    while (analysis.names.has(name)) name = `#${names.fresh(hint)}`;
+    return name;
+  }
+
+  /**
+   * A computed name that is kept when it is evaluated. Not where the same code may be evaluated again before the class
+   * is made: by a recursion in a later name, or while a generator stands still in one.
+   */
+  private keptKey(node: ts.MethodDeclaration, owner: ts.ClassLikeDeclaration, edits: Edit[]): Key | undefined {
+    const { names, analysis } = this.context;
+    if (!ts.isComputedPropertyName(node.name) || analysis.suspending.has(owner)) return undefined;
+    const { expression } = node.name;
+    for (const member of owner.members) {
+      if (member.name === undefined || !ts.isComputedPropertyName(member.name)) continue;
+      if (ts.isAccessor(member) && this.keyOf(member.name) === undefined) return undefined;
+      if (member.pos > node.pos && mayRunOther(member.name)) return undefined;
+    }
+    const variable = names.fresh('key');
+    this.variables.push(variable);
+    const span = { start: expression.getStart(), end: expression.end };
+    edits.push(before(span, `${variable} = ${this.context.helper('key')}(`, 'emit'), after(span, ')', 'emit'));
+    return { id: '', access: `[${variable}]` };
   }
 
   /** The name by which the code of a class knows the class; one without a name is given one, and its `name` back. */
@@ -156,6 +194,17 @@ export class MethodForms {
     if (at === node && (!orVariable || binding === undefined)) return false;
     return binding === undefined || !binding.references.some((reference) => reference.writes);
   }
+}
+
+/** Whether a name may run other code of the file before its class is made: outside of functions that does no harm. */
+function mayRunOther(name: ts.ComputedPropertyName): boolean {
+  for (let at: ts.Node = name.parent.parent; at !== undefined; at = at.parent) {
+    if (ts.isSourceFile(at)) return false;
+    if (ts.isFunctionLike(at) || ts.isClassStaticBlockDeclaration(at) || ts.isPropertyDeclaration(at)) break;
+  }
+  const runs = (node: ts.Node): boolean => ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)
+    || ts.isYieldExpression(node) || (!ts.isFunctionLike(node) && (ts.forEachChild(node, (child) => runs(child) || undefined) ?? false));
+  return runs(name);
 }
 
 function literalKey(text: string): Key {

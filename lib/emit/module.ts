@@ -16,8 +16,8 @@ export interface ModuleFacts {
   readonly usesRuntime: boolean;
   /** Helpers are needed that only the full runtime has. */
   readonly usesExtras: boolean;
-  /** A top-level await of the module needs its temp. */
-  readonly usesAwaited: boolean;
+  /** Variables that code of ours shares: they are declared at the top. */
+  readonly variables: readonly string[];
 }
 
 /** Top-level await in a module, eager: the state is tested first, and only what is pending is awaited natively. */
@@ -77,7 +77,7 @@ export function moduleEdits(
     lines.push(bind(file, wanted, facts.usesExtras ? 'oite/runtime/full' : 'oite/runtime') + (needsRuntime ? abi : ''));
   }
   if (std.length > 0) lines.push(bind(file, std, 'oite/std'));
-  if (facts.usesAwaited) lines.push(`var ${names.awaited};`);
+  if (facts.variables.length > 0) lines.push(`var ${facts.variables.join(', ')};`);
   if (lines.length > 0) edits.push(insertAfter(headOf(file), lines.map((line): Content => `${line}\n`), 'module'));
   return { edits, reports };
 }

@@ -9,6 +9,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Analysis, Binding, FunctionInfo, Reference, Scope } from '../analyse/types.js';
+import { generatorParameters } from './parameters.js';
 
 export interface BindingPlan {
   /** The variables at the top of the machine, in source order. */
@@ -193,9 +194,9 @@ function readEarly(binding: Binding, fn: FunctionInfo, analysis: Analysis): read
     .map((reference) => reference.node);
 }
 
-/** Plain parameters, and a `var arguments`: the entry has them already. */
+/** Plain parameters, all parameters of a generator, and a `var arguments`: the entry has them already. */
 function sharedVariables(fn: FunctionInfo, analysis: Analysis): Set<Binding> {
-  const found = new Set<Binding>();
+  const found = new Set<Binding>(fn.isGenerator ? generatorParameters(fn) : []);
   for (const { name } of 'parameters' in fn.node ? fn.node.parameters : []) {
     const binding = ts.isIdentifier(name) ? analysis.bindingOf.get(name) : undefined;
     if (binding !== undefined && fn.scope === fn.paramScope) found.add(binding);

@@ -37,6 +37,17 @@ export function generatorParameters(fn: FunctionInfo): readonly Binding[] {
   return [...fn.paramScope.names.values()].filter((binding) => binding.kind === 'param' || isParameter(binding));
 }
 
+/**
+ * Whether a function in an async generator's parameters shares a variable with its body: `async function* (a, f = () => a)
+ * { a = 2; }`. The entry's variable and the machine's must be one then.
+ */
+export function sharesParameters(fn: FunctionInfo): boolean {
+  if (!fn.isGenerator || !('parameters' in fn.node)) return false;
+  const { pos, end } = fn.node.parameters;
+  return generatorParameters(fn).some(({ references }) => references.some(({ writes }) => writes)
+    && references.some((reference) => reference.fn !== fn && reference.node.pos >= pos && reference.node.end <= end));
+}
+
 function isParameter(binding: Binding): boolean {
   let at: ts.Node | undefined = binding.declarations[0];
   if (at === undefined) return false;

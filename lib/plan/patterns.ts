@@ -115,7 +115,8 @@ function assignTo(L: Lowering, { target, node }: Element, place: Rope | undefine
 /** `x = value` for a declared or assigned name. */
 export function assignName(L: Lowering, name: ts.Identifier, value: Rope): void {
   const binding = L.analysis.bindingOf.get(name);
-  const local = binding === undefined ? undefined : L.localOf(binding);
+  // A write that looks whether the variable is in its dead zone is a read, too: what it looks at has to live until then.
+  const local = binding === undefined || L.bindings.guards.has(name) ? undefined : L.localOf(binding);
   L.step([L.span(name), ' = ', ...value], local);
 }
 

@@ -217,6 +217,12 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     }
   }
 
+  const functionPrototype = Object.create(parent) as object;
+  fixed(functionPrototype, 'constructor', asyncGeneratorFunctionPrototype.constructor);
+  fixed(functionPrototype, 'prototype', prototype);
+  fixed(functionPrototype, toStringTag, 'AsyncGeneratorFunction');
+  fixed(prototype, 'constructor', functionPrototype);
+
   let next: unknown;
   const add = (name: string, kind: number): void => {
     const method = {
@@ -234,6 +240,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
   add('next', NEXT);
   add('return', RETURN);
   add('throw', THROW);
+  fixed(prototype, toStringTag, 'AsyncGenerator');
   if (!(asyncDisposeKey in prototype)) {
     // ECMA-262 (2026) 27.1.4.3
     hidden(prototype, asyncDisposeKey, {
@@ -247,13 +254,6 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
       },
     }[asyncDisposeKey]);
   }
-  const functionPrototype = Object.create(parent) as object;
-  fixed(functionPrototype, 'constructor', asyncGeneratorFunctionPrototype.constructor);
-  fixed(functionPrototype, toStringTag, 'AsyncGeneratorFunction');
-  fixed(functionPrototype, 'prototype', prototype);
-  fixed(prototype, toStringTag, 'AsyncGenerator');
-  fixed(prototype, 'constructor', functionPrototype);
-
   return {
     generator(machine, thisArg, f, locals) {
       const frame = new Generator(machine, thisArg);
@@ -262,6 +262,8 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
       return new Stamp(Object.create(isObject(own) ? own : prototype) as object, frame);
     },
     generatorFunction(f) {
+      // A private method comes here again with each new instance.
+      if (Object.getPrototypeOf(f) === functionPrototype) return f;
       Object.setPrototypeOf(f, functionPrototype);
       Object.defineProperty(f, 'prototype', { value: Object.create(prototype), writable: true, enumerable: false });
       return f;

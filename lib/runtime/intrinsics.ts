@@ -15,4 +15,5 @@ export const asyncGeneratorFunctionPrototype = getPrototypeOf(async function* ()
 export const asyncIteratorPrototype = getPrototypeOf(asyncGeneratorFunctionPrototype.prototype) as object;
 
 /** Gives a function of ours the prototype of an async function. */
-export const asyncFunction = <T extends object>(f: T): T => Object.setPrototypeOf(f, asyncFunctionPrototype) as T;
+export const asyncFunction = <T extends object>(f: T): T =>
+  (getPrototypeOf(f) === asyncFunctionPrototype ? f : Object.setPrototypeOf(f, asyncFunctionPrototype)) as T;

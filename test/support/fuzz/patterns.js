@@ -36,8 +36,11 @@ export function arrayPattern(context, declared) {
 export function objectPattern(context, declared) {
   note(context, 'objectPattern');
   const { random } = context;
-  const parts = Array.from({ length: random.between(1, 3) }, () => {
-    const name = random.chance(0.3) ? `[key(${expression(deeper(context))})]` : random.pick(['a', 'b', 'c', 'none']);
+  const parts = Array.from({ length: random.between(1, 3) }, (_, i) => {
+    const written = random.pick(['a', 'b', 'c', 'none']);
+    // In `({ a: f().x } = undefined)` V8 calls f before it throws, which ECMA-262 13.15.5.2 does not. Not so with a computed key.
+    const plain = i === 0 && declared === null ? `['${written}']` : written;
+    const name = random.chance(0.3) ? `[key(${expression(deeper(context))})]` : plain;
     return `${name}: ${element(context, declared)}`;
   });
   return `{ ${parts.join(', ')} }`;
