@@ -4,7 +4,7 @@ import type { ParsedFile } from '../parse/index.js';
 import { ts } from '../parse/typescript.js';
 import { markInside, markLexical, newFunction, type FunctionTraits } from './functions.js';
 import { ScopeTable, variableScope } from './scopes.js';
-import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, leftmost } from './syntax.js';
+import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, isDirectEval, leftmost } from './syntax.js';
 import type { Analysis, Binding, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
 
 const { SyntaxKind } = ts;
@@ -125,11 +125,9 @@ class Walk {
         const { operator, operand } = node as ts.PrefixUnaryExpression;
         return operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken ? this.target(operand) : this.visit(operand);
       }
-      case SyntaxKind.CallExpression: {
-        const { expression } = node as ts.CallExpression;
-        if (ts.isIdentifier(expression) && expression.text === 'eval') this.markDynamic(node);
+      case SyntaxKind.CallExpression:
+        if (isDirectEval(node as ts.CallExpression)) this.markDynamic(node);
         break;
-      }
       case SyntaxKind.PropertyAccessExpression: {
         const { expression, name } = node as ts.PropertyAccessExpression;
         this.visit(expression);

@@ -35,3 +35,15 @@ export function hasUseStrict(statements: readonly ts.Statement[]): boolean {
   }
   return false;
 }
+
+/** `a, b` without brackets of its own. */
+export function isCommaList(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+}
+
+/** `eval(x)` and `(eval)(x)`: ECMA-262 13.3.6.1. */
+export function isDirectEval({ expression, questionDotToken }: ts.CallExpression): boolean {
+  let callee: ts.Expression = expression;
+  while (ts.isParenthesizedExpression(callee)) callee = callee.expression;
+  return ts.isIdentifier(callee) && callee.text === 'eval' && questionDotToken === undefined;
+}

@@ -6,7 +6,7 @@
 
 import { after, before, insertAfter, insertBefore, remove, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
-import { hasUseStrict } from '../analyse/syntax.js';
+import { hasUseStrict, isCommaList } from '../analyse/syntax.js';
 import type { FunctionInfo } from '../analyse/types.js';
 import { isAnonymousFunction, withName } from '../plan/patterns.js';
 import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';
@@ -189,7 +189,8 @@ export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[]
       continue;
     }
     const value = { start: expression.getStart(), end: expression.end };
-    edits.push(before(value, `${runtime}.settle(`, 'emit'), after(value, ')', 'emit'));
+    const [open, close] = isCommaList(expression) ? ['((', '))'] : ['(', ')'];
+    edits.push(before(value, `${runtime}.settle${open}`, 'emit'), after(value, close, 'emit'));
   }
   return edits;
 }

@@ -158,7 +158,9 @@ class FileEmitter {
   /** Whether the list that a declaration stands in belongs to a machine. */
   private isFlattened(node: ts.Node, { parent: owner }: FunctionInfo): boolean {
     if (!ts.isFunctionDeclaration(node) || owner === undefined || !this.withMachine.has(owner)) return false;
-    return node.parent === owner.node || node.parent.parent === owner.node || this.analysis.suspending.has(node.parent);
+    const { parent } = node;
+    const list = ts.isCaseOrDefaultClause(parent) ? parent.parent : parent;
+    return list === owner.node || list.parent === owner.node || this.analysis.suspending.has(list);
   }
 
   /** Plans a function, and makes what its tiers share. */

@@ -179,7 +179,7 @@ export class MethodForms {
     if (ts.isIdentifier(name) || ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression)) {
       return literalKey((expression as ts.Identifier | ts.LiteralExpression).text);
     }
-    if (ts.isBigIntLiteral(expression)) return literalKey(expression.text.slice(0, -1));
+    if (ts.isBigIntLiteral(expression)) return literalKey(String(BigInt(expression.text.slice(0, -1).replaceAll('_', ''))));
     // An object literal has a better way for variables (`keyed`).
     if (!this.isConstantChain(expression, ts.isClassLike(name.parent.parent))) return undefined;
     return { id: `[${expression.getText()}]`, access: ['[', { start: expression.getStart(), end: expression.end }, ']'] };

@@ -9,7 +9,7 @@
 import { after, insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
 import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
-import { hasUseStrict } from '../analyse/syntax.js';
+import { hasUseStrict, isCommaList } from '../analyse/syntax.js';
 import type { Analysis, FunctionInfo } from '../analyse/types.js';
 import { planParameters, positionalNames } from '../plan/parameters.js';
 import { Unsupported } from '../plan/unsupported.js';
@@ -171,7 +171,9 @@ function suspensions(fn: FunctionInfo, context: ScopedContext): readonly Edit[] 
       if (expression !== undefined) edits.push(after(whole, ')', 'emit'));
     } else if (ts.isReturnStatement(node)) {
       const value = { start: node.expression!.getStart(), end: node.expression!.end };
-      edits.push(replace({ start: whole.start, end: whole.start + 'return'.length }, [placed('return', whole.start), ' (yield'], 'emit'), after(value, ')', 'emit'));
+      edits.push(
+        replace({ start: whole.start, end: whole.start + 'return'.length }, [placed('return', whole.start), isCommaList(node.expression!) ? ' (yield (' : ' (yield'], 'emit'),
+        after(value, isCommaList(node.expression!) ? '))' : ')', 'emit'));
     } else if (ts.isForOfStatement(node)) edits.push(forAwait(node, context));
   }
   return edits;

@@ -4,7 +4,7 @@
 import { invariant } from '../invariant.js';
 import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
-import { isAssignmentOperator } from '../analyse/syntax.js';
+import { isAssignmentOperator, isCommaList } from '../analyse/syntax.js';
 import { lowerAssignment } from './assignments.js';
 import { lowerCall, lowerNew, lowerTaggedTemplate } from './calls.js';
 import { lowerOptionalChain } from './chains.js';
@@ -20,7 +20,8 @@ const { SyntaxKind } = ts;
 
 /** The value of `node`. The rope must be evaluated before anything else is pushed that has an effect. */
 export function lowerExpression(L: Lowering, node: ts.Expression): Rope {
-  if (!L.suspends(node)) return [L.span(node)];
+  // The value may end up as an operand: `return a, b`.
+  if (!L.suspends(node)) return isCommaList(node) ? ['(', L.span(node), ')'] : [L.span(node)];
   switch (node.kind) {
     case SyntaxKind.AwaitExpression: {
       const { expression } = node as ts.AwaitExpression;

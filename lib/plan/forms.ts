@@ -14,8 +14,8 @@ export function isMethodDeclaration(node: ts.FunctionDeclaration, analysis: Anal
   if (!exact && node.asteriskToken === undefined) return false;
   if (node.name === undefined || node.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) return false;
   const { parent } = node;
-  // Importers may call an exported function before the module runs; in a clause or a namespace there is no list start.
-  if (!ts.isSourceFile(parent) && !ts.isBlock(parent)) return false;
+  // Importers may call an exported function before the module runs.
+  if (!ts.isSourceFile(parent) && !ts.isBlock(parent) && !ts.isCaseOrDefaultClause(parent)) return false;
   const binding = analysis.bindingOf.get(node.name);
   return binding !== undefined && binding.declarations.length === 1 && !isExported(node, analysis);
 }
