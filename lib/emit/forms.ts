@@ -191,7 +191,8 @@ function underComputedName(fn: FunctionInfo, node: ts.FunctionExpression | ts.Ar
     edits: [
       ...uniqueParameters(node, names),
       replace({ start: parent.getStart(), end: expression.getStart() }, `...${names.runtime}.keyed(`, 'emit'),
-      replace({ start: expression.end, end: isArrow ? start : (node.typeParameters ?? node.parameters).pos - 1 }, isArrow ? `${head}: ` : head, 'emit'),
+      replace({ start: expression.end, end: start }, isArrow ? `${head}: ` : head, 'emit'),
+      ...(isArrow ? [] : [remove(start, (node.typeParameters ?? node.parameters).pos - 1, 'emit')]),
       after({ start, end: node.end }, tail, 'emit'),
     ],
     headDone: !isArrow,
