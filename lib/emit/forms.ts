@@ -21,6 +21,8 @@ interface FormContext {
   readonly names: FileNames;
   /** Spec: functions get their exact prototype objects; eager leaves those of ordinary functions. */
   readonly exact: boolean;
+  /** The emitted name of a helper of the runtime, which is then used. */
+  readonly helper: (name: string) => string;
   /** The list of the function's statement is flattened into a machine: the planner places it. */
   readonly planned: boolean;
 }
@@ -190,7 +192,7 @@ function underComputedName(fn: FunctionInfo, node: ts.FunctionExpression | ts.Ar
   return {
     edits: [
       ...uniqueParameters(node, names),
-      replace({ start: parent.getStart(), end: expression.getStart() }, `...${names.runtime}.keyed(`, 'emit'),
+      replace({ start: parent.getStart(), end: expression.getStart() }, `...${context.helper('keyed')}(`, 'emit'),
       replace({ start: expression.end, end: start }, isArrow ? `${head}: ` : head, 'emit'),
       ...(isArrow ? [] : [remove(start, (node.typeParameters ?? node.parameters).pos - 1, 'emit')]),
       after({ start, end: node.end }, tail, 'emit'),

@@ -81,6 +81,11 @@ class FileEmitter {
   private readonly selfNames = new Map<ts.Node, string>();
   private readonly guestsOf = new Map<FunctionInfo, Guest[]>();
   private readonly methods: MethodForms;
+  /** The emitted name of a helper of the runtime, which is then used. */
+  private readonly helper = (name: string): string => {
+    this.helpers.add(name);
+    return `${this.names.runtime}.${name}`;
+  };
 
   constructor(
     private readonly file: ParsedFile,
@@ -90,11 +95,7 @@ class FileEmitter {
     private readonly lowered: readonly FunctionInfo[],
     fast: boolean,
   ) {
-    const helper = (name: string): string => {
-      this.helpers.add(name);
-      return `${names.runtime}.${name}`;
-    };
-    this.methods = new MethodForms({ analysis, names, exact: !eager, helper });
+    this.methods = new MethodForms({ analysis, names, exact: !eager, helper: this.helper });
     this.withMachine = new Set(lowered.filter((fn) => !isScoped(fn) && (ts.isSourceFile(fn.node) || !keepsBody(fn))));
     this.withFastTier = fast ? findFastTiers(this.withMachine) : new Set();
   }
@@ -123,7 +124,7 @@ class FileEmitter {
     const host = findHost(fn, this.analysis, this.withMachine);
     const form = ts.isMethodDeclaration(node)
       ? this.methods.formOf(fn, node)
-      : formOf(fn, { analysis: this.analysis, names, exact: !this.eager, planned: this.isFlattened(node, fn) });
+      : formOf(fn, { analysis: this.analysis, names, exact: !this.eager, helper: this.helper, planned: this.isFlattened(node, fn) });
     if (isScoped(fn)) {
       this.helpers.add('scoped');
       this.edits.push(...scopedFunction(fn, { analysis: this.analysis, names, text: file.text, self: form.self }));
