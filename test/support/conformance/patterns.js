@@ -1,6 +1,5 @@
 // Destructuring: patterns and the values they take apart, in every place where an async function binds or assigns.
 
-const named = (name) => `${name}.name`;
 const iter = (steps, more = '') => `{ [Symbol.iterator]() { log('open'); let i = 0; return { next() { log('next'); return ${steps}; }, return() { log('return', arguments.length); return {}; } ${more} }; } }`;
 const thrower = (text) => `(() => { throw new RangeError('${text}'); })()`;
 
