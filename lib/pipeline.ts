@@ -14,6 +14,7 @@ import { emit, loweredFunctions, type Emission } from './emit/index.js';
 import { isScoped } from './emit/scoped.js';
 import { moduleEdits, topLevelAwaits } from './emit/module.js';
 import { chooseNames, tagOf } from './emit/names.js';
+import { linkSpecifiers, type LinkSpecifier } from './emit/specifiers.js';
 import { erase } from './erase/index.js';
 import { buildMap, inlineMapComment, type RawSourceMap } from './map/index.js';
 import type { ResolvedOptions } from './options.js';
@@ -33,8 +34,11 @@ export interface PipelineResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Transpiles `source`. Throws only for bugs of ours; bad source ends in diagnostics and empty code. */
-export function runPipeline(source: string, options: ResolvedOptions, trace: Trace = {}): PipelineResult {
+/**
+ * Transpiles `source`. Throws only for bugs of ours; bad source ends in diagnostics and empty code. `link` renames the
+ * module specifiers that are left in the output.
+ */
+export function runPipeline(source: string, options: ResolvedOptions, trace: Trace = {}, link?: LinkSpecifier): PipelineResult {
   const reports: Report[] = [];
   const finish = (code: string, map: RawSourceMap | null): PipelineResult => {
     const failed = reports.some((report) => report.severity === 'error');
@@ -52,7 +56,7 @@ export function runPipeline(source: string, options: ResolvedOptions, trace: Tra
     trace.file = file;
     reports.push(...check(file));
     if (reports.length > 0) return finish('', null);
-    const { code, map } = translate(file, options, reports, trace);
+    const { code, map } = translate(file, options, reports, trace, link);
     return finish(code, map);
   } catch (error) {
     // The recursion of the parser, or of a walk over its tree, is as deep as the code is nested.
@@ -72,7 +76,7 @@ function check(file: ParsedFile): readonly Report[] {
   return dialect.length > 0 ? dialect : checkEarlyErrors(file);
 }
 
-function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[], trace: Trace): { code: string; map: RawSourceMap | null } {
+function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[], trace: Trace, link: LinkSpecifier | undefined): { code: string; map: RawSourceMap | null } {
   const mode = options.await;
   const analysis = analyse(file);
   trace.analysis = analysis;
@@ -100,7 +104,8 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
   });
   reports.push(...head.reports);
   // The head comes first: where a function is put at the start of the file, it stands behind the imports.
-  const edits = [...head.edits, ...erasure.edits, ...emission.edits, ...awaits];
+  const links = link === undefined ? [] : linkSpecifiers(file, erasure.edits, link);
+  const edits = [...head.edits, ...erasure.edits, ...emission.edits, ...awaits, ...links];
   const applied = apply(file.text, edits, options.sourceMap !== false);
   if (options.sourceMap === false) return { code: applied.code, map: null };
   const map = buildMap(file.text, options.fileName, applied.lines, applied.names);

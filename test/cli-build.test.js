@@ -4,8 +4,9 @@ import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { outputName } from '../dist/node/build.js';
-import { rewriteSpecifiers } from '../dist/node/specifiers.js';
+import { linkOf, outputName } from '../dist/node/build/names.js';
+import { resolveOptions } from '../dist/options.js';
+import { runPipeline } from '../dist/pipeline.js';
 import { folder, node, oite, root } from './support/spawn.js';
 
 const build = suite('build');
@@ -35,11 +36,11 @@ main();
   'src/types.d.ts': 'declare const nothing: 0;\n',
 };
 
-/** Every file below `path`, sorted. */
+/** Every file below `path` but for the manifest, sorted. */
 function tree(path) {
   if (!existsSync(path)) return [];
   const entries = readdirSync(path, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => !entry.isDirectory());
+  const files = entries.filter((entry) => !entry.isDirectory() && entry.name !== '.oite-build.json');
   return files.map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1)).sort();
 }
 
@@ -188,6 +189,7 @@ build('--json tells the outputs', async () => {
   assert.equal(JSON.parse(stdout), {
     diagnostics: [],
     outputs: [output('src/a.ot', 'a.js'), output('src/b.mts', 'b.mjs')],
+    removed: [],
   });
 });
 
@@ -222,42 +224,89 @@ build('names of outputs', () => {
 });
 
 build('specifiers are rewritten where they are specifiers, and the map follows', () => {
-  const code = [
+  const source = [
     "import A from './a'; import './a'; export * from \"./a\"; const S = './a', T = import('./a'), U = require('./a'); F(`./a`);",
-    "import(`./a`); G('./a');",
+    "import(`./a`); G('./a'); new URL('./a', import.meta.url); import.meta.resolve('./a'); new URL('./a', B); A, S, T, U;",
+    "import type { X } from './a'; import { type Y } from './a'; import Z = require('./a'); let z: import('./a').W = Z;",
+    "async function f() { const [A] = [await import('./a'), await require('./a')]; return (await import('./a')).x; }",
   ].join('\n');
-  const names = /[A-Z]/g;
-  const columns = [...code.split('\n')[0].matchAll(names)].map(({ index }) => index);
-  const map = { version: 3, sources: ['x'], names: [], mappings: encodeColumns(columns) };
-  const out = rewriteSpecifiers(code, map, ({ text }) => `${text}bc.js`);
-  const [line, second] = out.code.split('\n');
-  assert.is(
-    line,
-    "import A from './abc.js'; import './abc.js'; export * from \"./abc.js\"; const S = './a', T = import('./abc.js'), U = require('./abc.js'); F(`./a`);",
-  );
-  assert.is(second, "import(`./abc.js`); G('./a');");
-  const found = new SourceMap(out.map);
-  for (const { 0: name, index } of line.matchAll(names)) {
-    assert.is(code[found.findEntry(0, index).originalColumn], name);
+  for (const mode of ['eager', 'spec', 'native']) {
+    const options = resolveOptions({ fileName: 'x.ts', await: mode, optimize: 'size' });
+    const asked = [];
+    const link = ({ text, kind }) => void asked.push(kind) ?? `${text}bc.js`;
+    const plain = runPipeline(source, options);
+    const linked = runPipeline(source, options, {}, link);
+    const lines = linked.code.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('import A'));
+    assert.is(
+      lines[at],
+      "import A from './abc.js'; import './abc.js'; export * from \"./abc.js\"; const S = './a', T = import('./abc.js'), U = require('./abc.js'); F(`./a`);",
+    );
+    assert.is(
+      lines[at + 1],
+      "import(`./abc.js`); G('./a'); new URL('./abc.js', import.meta.url); import.meta.resolve('./abc.js'); new URL('./a', B); A, S, T, U;",
+    );
+    assert.match(lines[at + 2], /Z = require\('\.\/abc\.js'\)/);
+    // Four forms of one statement, the erased imports not among them.
+    assert.is(asked.filter((kind) => kind === 'static').length, 3, mode);
+    assert.equal(linked.code.replaceAll('./abc.js', './a'), plain.code, mode);
+    const [found, expected] = [new SourceMap(linked.map), new SourceMap(plain.map)];
+    for (const { 0: name, index } of lines[at].matchAll(/\b[A-Z]\b/g)) {
+      const old = plain.code.split('\n')[at].indexOf(name);
+      const { originalLine, originalColumn } = found.findEntry(at, index);
+      const was = expected.findEntry(at, old);
+      assert.equal([originalLine, originalColumn], [was.originalLine, was.originalColumn], name);
+    }
   }
 });
 
-/** Mappings of one line that map each column to itself. */
-function encodeColumns(columns) {
-  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const vlq = (value) => {
-    let rest = value << 1;
-    let out = '';
-    do {
-      const digit = rest & 31;
-      rest >>>= 5;
-      out += digits[rest > 0 ? digit | 32 : digit];
-    } while (rest > 0);
-    return out;
-  };
-  return columns
-    .map((column, i) => `${vlq(column - (columns[i - 1] ?? 0))}AA${vlq(column - (columns[i - 1] ?? 0))}`)
-    .join(',');
-}
+build('what imports are called in outputs', () => {
+  const cwd = folder({
+    'src/main.ot': '',
+    'src/a.ot': '',
+    'src/b.ts': '',
+    'src/m.mts': '',
+    'src/a b.tscl': '',
+    'src/lib/index.ts': '',
+    'src/both.ts': '',
+    'src/both/index.ot': '',
+    'src/data.json': '',
+    'src/plain': '',
+    'index.js': '',
+  });
+  const from = join(cwd, 'src/main.ot');
+  const cases = [
+    ['static', './a', './a.js'],
+    ['static', './a.ot', './a.js'],
+    ['static', './a.js', undefined], // TypeScript's habit
+    ['static', './b', './b.js'],
+    ['static', './m.mts', './m.mjs'],
+    ['static', './m.mjs', undefined],
+    ['static', './a%20b', './a%20b.js'],
+    ['static', './a%20b.tscl?x#y', './a%20b.js?x#y'],
+    ['require', './a b', './a b.js'],
+    ['dynamic', './lib', './lib/index.js'],
+    ['dynamic', './lib/', './lib/index.js'],
+    ['dynamic', './lib/index', './lib/index.js'],
+    ['static', './both', './both.js'],
+    ['static', './both/', './both/index.js'],
+    ['require', '..', '../index.js'],
+    ['static', '../', '../index.js'],
+    ['static', './data.json', undefined],
+    ['static', './plain', undefined],
+    ['static', './elsewhere.ot', './elsewhere.js'],
+    ['static', './elsewhere', undefined],
+    ['static', 'a.ot', undefined],
+    ['static', 'data:text/javascript,', undefined],
+    ['static', '/a.ot', undefined],
+    ['url', './a.ot', './a.js'],
+    ['url', './a', undefined], // a URL is not searched for
+    ['url', './elsewhere.ot', undefined],
+    ['url', './data.json', undefined],
+    ['static', './%2f', undefined],
+    ['static', './types.d.ts', undefined],
+  ];
+  for (const [kind, text, expected] of cases) assert.is(linkOf(text, kind, from).text, expected, `${kind} ${text}`);
+});
 
 build.run();

@@ -4,7 +4,7 @@ import { optionValues } from '../options.js';
 
 export interface OptionSpec {
   readonly describe: string;
-  readonly type: 'boolean' | 'string' | 'number';
+  readonly type: 'boolean' | 'string';
   readonly choices?: readonly string[];
   readonly default?: string | boolean;
   readonly alias?: string;
@@ -25,11 +25,9 @@ export interface CommandSpec {
 
 type ValueOf<O extends OptionSpec> = O extends { readonly type: 'boolean' }
   ? boolean
-  : O extends { readonly type: 'number' }
-    ? number
-    : O extends { readonly choices: readonly (infer V)[] }
-      ? V
-      : string;
+  : O extends { readonly choices: readonly (infer V)[] }
+    ? V
+    : string;
 
 type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
 
@@ -110,6 +108,15 @@ export const commandTable = {
         default: 'true',
         describe: 'true: FILE.js.map with a comment; hidden: without',
       },
+      jobs: { type: 'string', describe: 'threads that work; default: as many as the sources are worth' },
+      watch: { type: 'boolean', default: false, describe: 'build again when something changes' },
+      'clean-stale': {
+        type: 'boolean',
+        default: false,
+        describe: 'remove what earlier builds wrote to --out-dir and this one does not',
+      },
+      'copy-files': { type: 'boolean', default: false, describe: 'copy the files of folders that are no sources' },
+      'list-outputs': { type: 'boolean', default: false, describe: 'print what would be written; write nothing' },
       json,
     },
   },

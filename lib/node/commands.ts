@@ -23,7 +23,7 @@ type Handlers = { readonly [K in keyof Table]: (args: Arguments<K>) => void | Pr
 
 const handlers: Handlers = {
   run: () => {}, // lib/node/run.ts reads its command line itself; here stands its help
-  build: runBuild,
+  build,
   check: runCheck,
   inspect: runInspect,
 };
@@ -130,7 +130,7 @@ async function runInspect(args: Arguments<'inspect'>): Promise<void> {
   inspectFile(args.file, { format, functionName, out, transpile: pickTranspileOptions(args) });
 }
 
-async function runBuild(args: Arguments<'build'>): Promise<void> {
+async function build(args: Arguments<'build'>): Promise<void> {
   const { outDir, outFile } = args;
   if (outDir === undefined && outFile === undefined)
     throw new UsageError('build needs --out-dir DIR, or --out-file FILE for one input');
@@ -138,20 +138,20 @@ async function runBuild(args: Arguments<'build'>): Promise<void> {
     throw new UsageError('--out-dir and --out-file exclude each other');
   if (outFile !== undefined && args.paths.length > 1)
     throw new UsageError('--out-file takes one input; use --out-dir for several');
-  const { build } = await import('./build.js');
-  const started = performance.now();
-  const reporter = new Reporter(args.json);
-  const outputs = build(
-    { paths: args.paths, outDir, outFile, sourceMap: args.sourceMap, transpile: pickTranspileOptions(args) },
-    reporter,
-  );
-  if (args.json) process.stdout.write(toJson({ diagnostics: reporter.diagnostics, outputs: outputs ?? [] }));
-  if (outputs === undefined) process.exitCode = 1;
-  else if (!args.json) {
-    const written = outputs.filter((output) => output.written).length;
-    const files = outputs.length === 1 ? '1 file' : `${outputs.length} files`;
-    process.stderr.write(`built ${files}, ${written} changed, in ${Math.round(performance.now() - started)} ms\n`);
-  }
+  const { cleanStale, listOutputs, watch } = args;
+  if (outFile !== undefined && cleanStale) throw new UsageError('--clean-stale goes with --out-dir');
+  if (watch && listOutputs) throw new UsageError('--watch and --list-outputs exclude each other');
+  const { runBuild } = await import('./build/index.js');
+  const { paths, json, sourceMap, copyFiles } = args;
+  const transpile = pickTranspileOptions(args);
+  const jobs = args.jobs === undefined ? undefined : wholeNumber('--jobs', args.jobs);
+  const what = { paths, outDir, outFile, sourceMap, transpile, jobs, cleanStale, copyFiles };
+  await runBuild({ ...what, json, watch, listOutputs });
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`option '${option}' must be a whole number from 1, not '${text}'`);
+  return Number(text);
 }
 
 /** yargs keeps options as properties of plain objects: names that every object has must not reach it. */

@@ -16,44 +16,62 @@ export interface Inputs {
   readonly files: readonly InputFile[];
   /** The folder whose shape the output folder takes over. */
   readonly base: string;
+  /** Absolute: the folders that were searched. */
+  readonly folders: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const source = /(?<!\.d(?:\.[^./\\]+)?)\.(?:ot|tscl|[mc]?[tj]s)$/;
 
-/** Finds the inputs, in a stable order and each once. Folders leave out node_modules, hidden names and `except`. */
-export function findInputs(paths: readonly string[], except?: string): Inputs {
+export interface Search {
+  /** A folder that is not searched: the output folder. */
+  readonly except?: string | undefined;
+  /** Files that are not inputs although they look like sources: outputs of an earlier build in place. */
+  readonly isOutput?: (path: string) => boolean;
+  /** Find what is no source, too. */
+  readonly others?: boolean;
+}
+
+/** Whether `path` is the name of a source file. Declaration files are none. */
+export function isSource(path: string): boolean {
+  return source.test(path);
+}
+
+/** Finds the inputs, in a stable order and each once. Folders leave out node_modules and hidden names. */
+export function findInputs(paths: readonly string[], search: Search = {}): Inputs {
   const files = new Map<string, InputFile>();
   const diagnostics: Diagnostic[] = [];
   const folders: string[] = [];
+  const parents: string[] = [];
   for (const given of paths) {
     const path = resolve(given);
     try {
       if (statSync(path).isDirectory()) {
         folders.push(path);
-        const found = sourcesIn(path, except);
-        if (found.length === 0) diagnostics.push(fileDiagnostic('OT4002', given, 'This folder holds no source files.'));
+        const found = filesIn(path, search);
+        if (!found.some(isSource)) diagnostics.push(fileDiagnostic('OT4002', given, 'This folder holds no source files.'));
         for (const file of found) files.set(file, { name: join(given, relative(path, file)), path: file });
       } else {
-        folders.push(dirname(path));
+        parents.push(dirname(path));
         files.set(path, { name: given, path });
       }
     } catch (error) {
       diagnostics.push(fileDiagnostic('OT4001', given, `This file cannot be read: ${reasonOf(error)}.`));
     }
   }
-  return { files: [...files.values()], base: commonFolder(folders), diagnostics };
+  return { files: [...files.values()], base: commonFolder([...folders, ...parents]), folders, diagnostics };
 }
 
-function sourcesIn(folder: string, except: string | undefined): string[] {
+function filesIn(folder: string, search: Search): string[] {
   const found: string[] = [];
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.name === 'node_modules' || entry.name.startsWith('.') || path === except) continue;
+    if (entry.name === 'node_modules' || entry.name.startsWith('.') || path === search.except) continue;
     // Links are not followed: they may lead out of the folder, or round in a circle.
-    if (entry.isDirectory()) found.push(...sourcesIn(path, except));
-    else if (entry.isFile() && source.test(entry.name)) found.push(path);
+    if (entry.isDirectory()) for (const inside of filesIn(path, search)) found.push(inside);
+    else if (entry.isFile() && (search.others === true || isSource(entry.name)) && search.isOutput?.(path) !== true)
+      found.push(path);
   }
   return found;
 }

@@ -63,7 +63,8 @@ export function resolveImport(specifier: string, parent: string): string | undef
   return target.href;
 }
 
-function isFolderRequest(request: string): boolean {
+/** Whether a request can only mean a folder. */
+export function isFolderRequest(request: string): boolean {
   return /(?:^|\/)\.{0,2}$/.test(request);
 }
 

@@ -12,6 +12,11 @@ interface Config {
 
 const found = new Map<string, 'standard' | 'legacy'>();
 
+/** Forgets what was read: the files may have changed. */
+export function forgetProjects(): void {
+  found.clear();
+}
+
 /** 'legacy' when the nearest tsconfig.json turns them on; looks no higher than the folder with the package.json. */
 export function decoratorsFor(folder: string): 'standard' | 'legacy' {
   const known = found.get(folder);

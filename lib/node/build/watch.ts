@@ -1,0 +1,158 @@
+// `oite build --watch`. What the file system tells is only the hint to look again: a build looks at everything, and what
+// is up to date costs little. So nothing depends on which events a system reports, in which order, or twice.
+
+import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { toJson } from '../reporter.js';
+import type { Builder } from './builder.js';
+import { type BuildCommand, buildOnce, type Round } from './index.js';
+
+/** Milliseconds without an event after which a build begins, and the longest wait for that. */
+const quiet = 60;
+const longest = 1000;
+/** How often to look where the system cannot watch. */
+const pollInterval = 1000;
+
+/** Builds, and again after each change. Resolves when nothing is left to watch, which is never. */
+export async function watch(builder: Builder, options: BuildCommand): Promise<void> {
+  const changes = new Changes();
+  const watched = new Folders(options.outDir === undefined ? undefined : resolve(options.outDir), () => changes.note());
+  watched.sync(options.paths.map((path) => resolve(path)), []);
+  for (let last: Round | undefined; ; ) {
+    const round = await buildOnce(builder, options);
+    // Our own writing is a change, too, where outputs stand among the sources: of that nothing need be said.
+    if (round.isEventful || last === undefined || last.failed) {
+      if (options.json) process.stdout.write(toJson(round.data, 0));
+      else process.stderr.write(`${round.summary}\n${last === undefined ? 'watching for changes; Ctrl+C ends\n' : ''}`);
+    }
+    last = round;
+    // A folder that is new may hold files from before it was watched.
+    if (watched.sync(builder.folders, builder.inputs)) changes.note();
+    await changes.settled();
+  }
+}
+
+/** Waits for a change, and then until there has been none for a while. */
+class Changes {
+  #last = 0;
+  #first = 0;
+  #wake: (() => void) | undefined;
+
+  note(): void {
+    this.#last = performance.now();
+    if (this.#first === 0) this.#first = this.#last;
+    this.#wake?.();
+  }
+
+  async settled(): Promise<void> {
+    if (this.#first === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+    for (let now = performance.now(); now < Math.min(this.#last + quiet, this.#first + longest); now = performance.now()) {
+      await new Promise((resolve) => setTimeout(resolve, quiet));
+    }
+    this.#first = 0;
+  }
+}
+
+/** The folders that are watched: those of the inputs with all below them, and those of single files. */
+class Folders {
+  readonly #outDir: string | undefined;
+  readonly #note: () => void;
+  readonly #watchers = new Map<string, FSWatcher>();
+  #poll: NodeJS.Timeout | undefined;
+  #seen = '';
+
+  constructor(outDir: string | undefined, note: () => void) {
+    this.#outDir = outDir;
+    this.#note = note;
+  }
+
+  /** Watches what these inputs need; true when that is more than before. */
+  sync(roots: readonly string[], files: readonly string[]): boolean {
+    const wanted = new Set([...roots.flatMap((root) => this.#below(root)), ...files.map((file) => dirname(file))]);
+    for (const root of roots) for (const folder of projectFolders(root)) wanted.add(folder);
+    for (const [folder, watcher] of this.#watchers) {
+      if (wanted.has(folder)) continue;
+      watcher.close();
+      this.#watchers.delete(folder);
+    }
+    const before = this.#watchers.size;
+    let failed = roots.some((root) => !exists(root));
+    for (const folder of wanted) if (!this.#watchers.has(folder)) failed = !this.#add(folder) || failed;
+    this.#pollWhile(failed, [...wanted]);
+    return this.#watchers.size > before;
+  }
+
+  #add(folder: string): boolean {
+    try {
+      const watcher = watchFolder(folder, (_, name) => {
+        if (name === null || !/^\.oite-/.test(name)) this.#note();
+      });
+      watcher.on('error', () => {
+        watcher.close();
+        this.#watchers.delete(folder);
+        this.#note();
+      });
+      this.#watchers.set(folder, watcher);
+      return true;
+    } catch {
+      return false; // no more watchers to be had, or the folder is gone
+    }
+  }
+
+  /** Where the system cannot watch, or there is nothing yet to watch, the files are looked at every second. */
+  #pollWhile(needed: boolean, folders: readonly string[]): void {
+    clearInterval(this.#poll);
+    this.#poll = undefined;
+    if (!needed) return;
+    this.#seen = snapshot(folders);
+    this.#poll = setInterval(() => {
+      const now = snapshot(folders);
+      if (now !== this.#seen) this.#note();
+      this.#seen = now;
+    }, pollInterval);
+  }
+
+  /** A folder and those below it that a search for sources enters; of a file, the folder that holds it. */
+  #below(path: string): readonly string[] {
+    try {
+      if (!statSync(path).isDirectory()) return [dirname(path)];
+      const inside = readdirSync(path, { withFileTypes: true }).filter(
+        (entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'),
+      );
+      const paths = inside.map(({ name }) => join(path, name)).filter((folder) => folder !== this.#outDir);
+      return [path, ...paths.flatMap((folder) => this.#below(folder))];
+    } catch {
+      return [path]; // gone since, or not there yet
+    }
+  }
+}
+
+/** The folders above `root` up to its project's, whose tsconfig.json and package.json count. */
+function projectFolders(root: string): readonly string[] {
+  const found: string[] = [];
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (exists(join(folder, 'package.json'))) return [...found, folder];
+    found.push(folder);
+    if (folder === dirname(folder)) return [];
+  }
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Names, sizes and times of what is in the folders. */
+function snapshot(folders: readonly string[]): string {
+  const lines = folders.flatMap((folder) => {
+    try {
+      return readdirSync(folder).map((name) => {
+        const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+        return `${folder}/${name} ${stat?.mtimeMs} ${stat?.size}`;
+      });
+    } catch {
+      return [`${folder} -`];
+    }
+  });
+  return lines.join('\n');
+}
