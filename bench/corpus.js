@@ -25,3 +25,9 @@ export function corpus() {
       .map((path) => ({ path: `${name}/${path}`, source: readFileSync(join(root, path), 'utf8') }));
   });
 }
+
+/** The source folders of the packages, by name. */
+export function corpusFolders() {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return Object.keys(dependencies).map((name) => ({ name, path: join(folder, 'node_modules', name, 'src') }));
+}

@@ -136,7 +136,7 @@ build('--clean-stale removes what earlier builds wrote, and nothing else', async
   // A manifest that somebody has edited leads nowhere else.
   const manifest = JSON.parse(readFileSync(join(cwd, 'out', manifestName), 'utf8'));
   const digest = '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881'; // of 'x'
-  const evil = { key: '', format: 'script', links: {}, files: { '../src/x': digest, [join(outside, 'precious.js')]: digest } };
+  const evil = { key: '', format: 'script', links: {}, imports: [], files: { '../src/x': digest, [join(outside, 'precious.js')]: digest } };
   const linked = { ...evil, files: { 'link/precious.js': digest } };
   symlinkSync(outside, join(cwd, 'out/link'));
   Object.assign(manifest.outputs, { '../src/a.js': evil, 'evil.js': evil, 'link/precious.js': linked });

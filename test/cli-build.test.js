@@ -233,7 +233,10 @@ build('specifiers are rewritten where they are specifiers, and the map follows',
   for (const mode of ['eager', 'spec', 'native']) {
     const options = resolveOptions({ fileName: 'x.ts', await: mode, optimize: 'size' });
     const asked = [];
-    const link = ({ text, kind }) => void asked.push(kind) ?? `${text}bc.js`;
+    const link = ({ text, kind }) => {
+      asked.push(kind);
+      return `${text}bc.js`;
+    };
     const plain = runPipeline(source, options);
     const linked = runPipeline(source, options, {}, link);
     const lines = linked.code.split('\n');

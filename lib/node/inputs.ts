@@ -16,8 +16,6 @@ export interface Inputs {
   readonly files: readonly InputFile[];
   /** The folder whose shape the output folder takes over. */
   readonly base: string;
-  /** Absolute: the folders that were searched. */
-  readonly folders: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -42,7 +40,6 @@ export function findInputs(paths: readonly string[], search: Search = {}): Input
   const files = new Map<string, InputFile>();
   const diagnostics: Diagnostic[] = [];
   const folders: string[] = [];
-  const parents: string[] = [];
   for (const given of paths) {
     const path = resolve(given);
     try {
@@ -52,14 +49,14 @@ export function findInputs(paths: readonly string[], search: Search = {}): Input
         if (!found.some(isSource)) diagnostics.push(fileDiagnostic('OT4002', given, 'This folder holds no source files.'));
         for (const file of found) files.set(file, { name: join(given, relative(path, file)), path: file });
       } else {
-        parents.push(dirname(path));
+        folders.push(dirname(path));
         files.set(path, { name: given, path });
       }
     } catch (error) {
       diagnostics.push(fileDiagnostic('OT4001', given, `This file cannot be read: ${reasonOf(error)}.`));
     }
   }
-  return { files: [...files.values()], base: commonFolder([...folders, ...parents]), folders, diagnostics };
+  return { files: [...files.values()], base: commonFolder(folders), diagnostics };
 }
 
 function filesIn(folder: string, search: Search): string[] {

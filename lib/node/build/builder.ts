@@ -10,7 +10,7 @@ import { commit, type File, removeOutputs, WriteError } from './commit.js';
 import { compileAll, defaultJobs } from './jobs.js';
 import { keyOf } from './keys.js';
 import { type Entry, entryName, holdsDigest, manifestName, type Manifest, printManifest, readManifest } from './manifest.js';
-import { linkOf, type LinkKind } from './names.js';
+import { type Link, linkOf, type LinkKind } from './names.js';
 import type { BuildOptions, BuildResult, Output } from './options.js';
 import { planBuild, type Planned } from './plan.js';
 import type { Compiled, Unit } from './unit.js';
@@ -30,9 +30,10 @@ export class Builder {
   readonly #outDir: string | undefined;
   /** By output: what was compiled and not written, since another file had an error. */
   readonly #pending = new Map<string, Compiled>();
-  /** The last build's inputs and the folders that were searched for them, absolute. */
+  /** What imports lead to, during one build. */
+  readonly #links = new Map<string, Link>();
+  /** The last build's inputs, absolute. */
   inputs: readonly string[] = [];
-  folders: readonly string[] = [];
 
   constructor(options: BuildOptions) {
     this.#options = options;
@@ -49,22 +50,20 @@ export class Builder {
   /** Builds once and reports diagnostics. `progress` is told how many of how many files are begun. */
   async build(reporter: Reporter, progress: (begun: number, all: number) => void): Promise<BuildResult> {
     forgetProjects();
+    this.#links.clear();
     const manifest = this.#readManifest();
     const plan = this.#plan(manifest);
-    this.folders = plan.folders;
     this.inputs = plan.files.map(({ input }) => input.path);
     reporter.report(plan.diagnostics, undefined);
     if (reporter.failed) return { outputs: [], removed: [] };
     const states = await this.#compile(plan.files, manifest, progress);
     const inputs = new Set(this.inputs);
-    for (const [index, { planned, compiled }] of states.entries()) {
-      if (compiled === undefined) continue;
-      reporter.report(compiled.diagnostics, compiled.text);
-      const warnings = importWarnings(planned, compiled, inputs);
-      if (warnings.length > 0) {
-        reporter.report(warnings, compiled.text ?? readFileSync(planned.input.path, 'utf8'));
-        states[index] = { ...states[index]!, entry: { ...states[index]!.entry, key: '' } };
-      }
+    for (const { planned, compiled, entry } of states) {
+      if (compiled !== undefined) reporter.report(compiled.diagnostics, compiled.text);
+      if (compiled?.files.length === 0) continue;
+      const { path } = planned.input;
+      const warnings = importWarnings(planned, entry.imports, (text) => this.#linkOf('static', text, path).target, inputs);
+      if (warnings.length > 0) reporter.report(warnings, readFileSync(path, 'utf8'));
     }
     reporter.report(formatWarning(states.map(({ planned, entry }) => ({ planned, format: entry.format }))), undefined);
     if (reporter.failed) return { outputs: [], removed: [] };
@@ -113,14 +112,14 @@ export class Builder {
     });
   }
 
-  #entryOf({ key, format, links, files, diagnostics }: Compiled): Entry {
+  #entryOf({ key, format, links, imports, files, diagnostics }: Compiled): Entry {
     const folder = this.#outDir;
     const names = files.map(({ path, digest }): [string, string] => [
       folder === undefined ? path : entryName(relative(folder, path)),
       digest,
     ]);
     // A file with warnings is never up to date: they are to be seen each time.
-    return { key: diagnostics.length > 0 ? '' : key, format, links, files: Object.fromEntries(names) };
+    return { key: diagnostics.length > 0 ? '' : key, format, links, imports, files: Object.fromEntries(names) };
   }
 
   /** The manifest's entry for an output that need not be made again. */
@@ -148,9 +147,16 @@ export class Builder {
     if (key !== keyOf(source, input, output, this.#options)) return false;
     return Object.entries(links).every(([asked, answer]) => {
       const space = asked.indexOf(' ');
-      const { text } = linkOf(asked.slice(space + 1), asked.slice(0, space) as LinkKind, input.path);
+      const { text } = this.#linkOf(asked.slice(0, space) as LinkKind, asked.slice(space + 1), input.path);
       return (text ?? null) === answer;
     });
+  }
+
+  #linkOf(kind: LinkKind, text: string, from: string): Link {
+    const asked = `${kind} ${dirname(from)} ${text}`;
+    let link = this.#links.get(asked);
+    if (link === undefined) this.#links.set(asked, (link = linkOf(text, kind, from)));
+    return link;
   }
 
   #write(states: readonly State[], manifest: Manifest, reporter: Reporter): BuildResult {

@@ -5,6 +5,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { digestOf } from './keys.js';
+import type { Import } from './unit.js';
 
 export const manifestName = '.oite-build.json';
 
@@ -13,6 +14,7 @@ export interface Entry {
   readonly key: string;
   readonly format: 'module' | 'script' | 'copy';
   readonly links: Readonly<Record<string, string | null>>;
+  readonly imports: readonly Import[];
   /** Digests of the files that were written, by path from the output folder. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -43,12 +45,12 @@ export function printManifest(manifest: Manifest): string {
   const sorted = <T>(entries: Iterable<[string, T]>): Record<string, T> =>
     Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
   const outputs = sorted(
-    [...manifest].map(([name, { key, format, links, files }]): [string, Entry] => [
+    [...manifest].map(([name, { key, format, links, imports, files }]): [string, Entry] => [
       name,
-      { key, format, links: sorted(Object.entries(links)), files: sorted(Object.entries(files)) },
+      { key, format, links: sorted(Object.entries(links)), imports, files: sorted(Object.entries(files)) },
     ]),
   );
-  return `${JSON.stringify({ version, outputs }, null, 1)}\n`;
+  return `${JSON.stringify({ version, outputs })}\n`;
 }
 
 /** Whether the file at `path` is a plain file with this digest. */
@@ -74,11 +76,19 @@ function isInside(name: string): boolean {
   return /^[^/\\:]/.test(name) && !name.split(/[/\\]/).some((part) => part === '..' || part === '.' || part === '');
 }
 
+function isImport(value: unknown): value is Import {
+  if (!Array.isArray(value)) return false;
+  const [text, start, end] = value as readonly unknown[];
+  return typeof text === 'string' && Number.isSafeInteger(start) && Number.isSafeInteger(end);
+}
+
 function isEntry(value: unknown): value is Entry {
   if (!isRecord(value) || typeof value['key'] !== 'string') return false;
   if (!['module', 'script', 'copy'].includes(value['format'] as string)) return false;
-  const { links, files } = value;
+  const { links, imports, files } = value;
   return (
+    Array.isArray(imports) &&
+    imports.every(isImport) &&
     isRecord(links) &&
     Object.values(links).every((text) => text === null || typeof text === 'string') &&
     isRecord(files) &&

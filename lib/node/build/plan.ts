@@ -19,8 +19,6 @@ export interface Planned {
 export interface Plan {
   readonly files: readonly Planned[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Absolute: the folders that were searched. */
-  readonly folders: readonly string[];
 }
 
 /** Plans a build; `isOutput` tells files of the input folders that an earlier build has written. */
@@ -37,7 +35,6 @@ export function planBuild(options: BuildOptions, isOutput: (path: string) => boo
   return {
     files,
     diagnostics: [...found.diagnostics, ...checkOutputs(files, folder)],
-    folders: found.folders,
   };
 }
 

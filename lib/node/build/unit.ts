@@ -27,13 +27,8 @@ export interface OutputFile {
   readonly digest: string;
 }
 
-/** An import of the source that leads to a file, or nowhere. */
-export interface Import {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly target: string | undefined;
-}
+/** A static import by relative path: what it says, and the offsets of that in the source. */
+export type Import = readonly [text: string, start: number, end: number];
 
 export interface Compiled {
   /** Stands for all that the output is made from, but for the links. */
@@ -41,7 +36,6 @@ export interface Compiled {
   readonly format: 'module' | 'script' | 'copy';
   /** Specifiers that were looked up, by kind and text, and what the output calls them (null: the same). */
   readonly links: Readonly<Record<string, string | null>>;
-  /** Its static imports by relative path. */
   readonly imports: readonly Import[];
   /** Empty when there was an error. The map comes first: whoever sees the new code finds its map. */
   readonly files: readonly OutputFile[];
@@ -69,10 +63,10 @@ export function compileUnit({ input, output }: Unit, settings: BuildSettings): C
     sourceMap: settings.sourceMap !== 'false',
   });
   const { code, map, diagnostics } = runPipeline(text, options, trace, ({ text: specifier, start, end, kind }) => {
-    const { text: linked, target } = linkOf(specifier, kind, input.path);
+    const { text: linked } = linkOf(specifier, kind, input.path);
     if (specifier.startsWith('.')) {
       links[`${kind} ${specifier}`] = linked ?? null;
-      if (kind === 'static') imports.push({ text: specifier, start, end, target });
+      if (kind === 'static') imports.push([specifier, start, end]);
     }
     return linked;
   });

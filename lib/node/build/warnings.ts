@@ -7,24 +7,24 @@ import { fileDiagnostic } from '../input.js';
 import { isSource } from '../inputs.js';
 import { outputName } from './names.js';
 import type { Planned } from './plan.js';
-import type { Compiled } from './unit.js';
+import type { Import } from './unit.js';
 
-/** Static imports that lead nowhere, or to a source of which there is no output. */
+/** Static imports that lead nowhere, or to a source of which there is no output; `targetOf` finds what they lead to. */
 export function importWarnings(
   { input, output }: Planned,
-  { imports, text, files }: Compiled,
-  all: ReadonlySet<string>,
+  imports: readonly Import[],
+  targetOf: (text: string) => string | undefined,
+  inputs: ReadonlySet<string>,
 ): readonly Diagnostic[] {
-  if (files.length === 0) return [];
-  const reports = imports.flatMap(({ text: specifier, start, end, target }): Report[] => {
-    // Where the output looks for it: `target` seen from the source is `built` seen from the output.
-    const from = target ?? resolve(dirname(input.path), specifier);
-    const built = join(dirname(output), outputName(relative(dirname(input.path), from)));
-    const isMissing = target === undefined || isSource(target);
-    if (!isMissing || (target !== undefined && all.has(target)) || existsSync(built)) return [];
-    return [target === undefined ? nowhere(start, end, specifier) : notAnInput(start, end, specifier)];
+  const reports = imports.flatMap(([text, start, end]): Report[] => {
+    const target = targetOf(text);
+    if (target !== undefined && (inputs.has(target) || !isSource(target))) return [];
+    // The output looks for it where the source would look, seen from itself.
+    const from = target ?? resolve(dirname(input.path), text);
+    if (existsSync(join(dirname(output), outputName(relative(dirname(input.path), from))))) return [];
+    return [target === undefined ? nowhere(start, end, text) : notAnInput(start, end, text)];
   });
-  return reports.length === 0 ? [] : toDiagnostics(reports, text ?? readFileSync(input.path, 'utf8'), input.name);
+  return reports.length === 0 ? [] : toDiagnostics(reports, readFileSync(input.path, 'utf8'), input.name);
 }
 
 function nowhere(start: number, end: number, specifier: string): Report {

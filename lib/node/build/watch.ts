@@ -17,7 +17,8 @@ const pollInterval = 1000;
 export async function watch(builder: Builder, options: BuildCommand): Promise<void> {
   const changes = new Changes();
   const watched = new Folders(options.outDir === undefined ? undefined : resolve(options.outDir), () => changes.note());
-  watched.sync(options.paths.map((path) => resolve(path)), []);
+  const roots = options.paths.map((path) => resolve(path));
+  watched.sync(roots, []);
   for (let last: Round | undefined; ; ) {
     const round = await buildOnce(builder, options);
     // Our own writing is a change, too, where outputs stand among the sources: of that nothing need be said.
@@ -27,7 +28,7 @@ export async function watch(builder: Builder, options: BuildCommand): Promise<vo
     }
     last = round;
     // A folder that is new may hold files from before it was watched.
-    if (watched.sync(builder.folders, builder.inputs)) changes.note();
+    if (watched.sync(roots, builder.inputs)) changes.note();
     await changes.settled();
   }
 }
@@ -139,7 +140,11 @@ function projectFolders(root: string): readonly string[] {
 }
 
 function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // such as a name below a file
+  }
 }
 
 /** Names, sizes and times of what is in the folders. */
@@ -147,8 +152,8 @@ function snapshot(folders: readonly string[]): string {
   const lines = folders.flatMap((folder) => {
     try {
       return readdirSync(folder).map((name) => {
-        const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-        return `${folder}/${name} ${stat?.mtimeMs} ${stat?.size}`;
+        const { mtimeMs, size } = statSync(join(folder, name));
+        return `${folder}/${name} ${mtimeMs} ${size}`;
       });
     } catch {
       return [`${folder} -`];
