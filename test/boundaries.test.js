@@ -45,7 +45,7 @@ const packages = {
   '#inline-runtime': ['emit'],
   'magic-string': ['emit'],
   'source-map': ['inspect', 'map'],
-  '@jridgewell/sourcemap-codec': ['map', 'emit', 'node'],
+  '@jridgewell/sourcemap-codec': ['map', 'emit'],
   yargs: ['node'],
   'oite/runtime': ['std'],
 };

@@ -2,24 +2,16 @@
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-const dist = fileURLToPath(new URL('../../', import.meta.url));
-/** What has no part in what a build writes. */
-const others = /^(?:std|plugins|inspect)[\\/]|^node[\\/](?!build)/;
 
 let identity: string | undefined;
 
-/** A digest of the compiler's own code and of TypeScript's version. The same for one release on every machine. */
+/** A digest of the compiler's code, parser and runtime included, and of ours. The same for one release on every machine. */
 export function compilerIdentity(): string {
   if (identity !== undefined) return identity;
-  const hash = createHash('sha256');
-  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' });
-  for (const name of files.filter((path) => path.endsWith('.js') && !others.test(path)).sort()) {
-    hash.update(name.replaceAll('\\', '/')).update(readFileSync(join(dist, name)));
-  }
-  const typescript = createRequire(import.meta.url)('typescript/package.json') as { version: string };
-  return (identity = hash.update(typescript.version).digest('hex'));
+  const own = fileURLToPath(new URL('./', import.meta.url));
+  const files = readdirSync(own).filter((name) => name.endsWith('.js'));
+  const hash = createHash('sha256').update(readFileSync(new URL('../../start/compiler.cjs', import.meta.url)));
+  for (const name of files.sort()) hash.update(name).update(readFileSync(`${own}${name}`));
+  return (identity = hash.digest('hex'));
 }

@@ -20,7 +20,7 @@ export function drain({ units, next }: Share, work: (unit: Unit, index: number) 
 }
 
 /** A thread more pays for itself (loading the compiler) with this many bytes of source. */
-const bytesPerJob = 500_000;
+const bytesPerJob = 1_000_000;
 
 /** How many threads `units` are worth on this machine. */
 export function defaultJobs(units: readonly Unit[]): number {

@@ -5,9 +5,10 @@ import { basename, dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../../diagnostics.js';
 import { resolveOptions } from '../../options.js';
-import { runPipeline, type Trace } from '../../pipeline.js';
+import type { Trace } from '../../pipeline.js';
 import { fileDiagnostic, reasonOf } from '../input.js';
 import type { InputFile } from '../inputs.js';
+import { loadCompiler } from '../load-compiler.js';
 import { decoratorsFor } from '../tsconfig-decorators.js';
 import { digestOf, keyOf } from './keys.js';
 import { linkOf, urlPath } from './names.js';
@@ -62,6 +63,7 @@ export function compileUnit({ input, output }: Unit, settings: BuildSettings): C
     fileName: input.name,
     sourceMap: settings.sourceMap !== 'false',
   });
+  const { runPipeline } = loadCompiler(false);
   const { code, map, diagnostics } = runPipeline(text, options, trace, ({ text: specifier, start, end, kind }) => {
     const { text: linked } = linkOf(specifier, kind, input.path);
     if (specifier.startsWith('.')) {
