@@ -93,7 +93,7 @@ export class CacheFolder {
       if (stats === undefined) {
         // Asked before anything is made: as root, nothing is left behind in the home of somebody else.
         if (!isSafeParent(realpathSync.native(existing(parent)))) return undefined;
-        mkdirSync(location, { recursive: true, mode: 0o700 });
+        makeFolder(location);
         stats = lstatSync(location);
       }
       if (!stats.isDirectory() || !isOurs(stats)) return undefined;
@@ -181,9 +181,9 @@ export class CacheFolder {
     }
   }
 
-  /** Once a day, and at about every hundredth write. */
+  /** Once a day, and at about every fiftieth write: names are hashes. */
   #isTimeToPrune(name: string): boolean {
-    if (Number.parseInt(name.slice(0, 2), 16) < 3) return true;
+    if (Number.parseInt(name.slice(0, 2), 16) % 50 === 0) return true;
     const stats = lstatSync(join(this.#path, marker), { throwIfNoEntry: false });
     return stats === undefined || Date.now() - stats.mtimeMs > day;
   }
@@ -196,6 +196,17 @@ export class CacheFolder {
     } catch {
       // Somebody took it away; it is only a date.
     }
+  }
+}
+
+/** Makes `path` and what is missing above it. Node's own recursive mkdir never ends for /proc/nothing/below. */
+function makeFolder(path: string): void {
+  if (lstatSync(dirname(path), { throwIfNoEntry: false }) === undefined) makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -90,6 +90,7 @@ export const commandTable = {
         describe: 'run CODE and print the value of its last statement',
         valueOptional: true,
       },
+      'no-cache': { type: 'boolean', describe: 'neither use nor keep what was transpiled before' },
       watch: { type: 'boolean', describe: 'run again when a file changes' },
     },
   },

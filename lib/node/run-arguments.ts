@@ -29,11 +29,11 @@ const valued = {
 
 const programs = { '-e': 'eval', '--eval': 'eval', '-p': 'print', '--print': 'print' } as const;
 const nodeFlagsWithValue = ['-r', '--require', '--import', '-C', '--conditions', '--env-file', '--title'];
-const known = [...Object.keys(valued), ...Object.keys(programs), '--watch', '--help', '--version'];
+const known = [...Object.keys(valued), ...Object.keys(programs), '--no-cache', '--watch', '--help', '--version'];
 
 /** Reads the arguments after `run`. Throws `UsageError`. */
 export function parseRunArguments(argv: readonly string[]): RunArguments {
-  const options: Record<string, string> = {};
+  const options: Record<string, string | boolean> = {};
   const nodeFlags: string[] = [];
   const ownFlags: string[] = [];
   let console: 'node' | undefined;
@@ -64,7 +64,10 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
       const kind = programs[name as keyof typeof programs];
       return end({ kind, code: value() }, i + 1);
     }
-    if (Object.hasOwn(valued, name)) {
+    if (name === '--no-cache' && inline === undefined) {
+      options['cache'] = false;
+      ownFlags.push(name);
+    } else if (Object.hasOwn(valued, name)) {
       const given = value();
       const allowed: readonly string[] = valued[name as keyof typeof valued];
       if (!allowed.includes(given)) {
