@@ -1,6 +1,7 @@
 // Builds dist/start: what a process that runs Oite loads before the program, in few files so that it starts fast.
 //   start.cjs     the command line's front door, `run`, the hook and the cache: all that a program needs whose files
 //                 are in the cache
+//   register.cjs  `oite/register` for `node -r`: Node 24.11.0 cannot load an ES module there, once hooks have a thread
 //   compiler.cjs  the compiler with its parser, loaded when a file is not
 //   std.js        the ES module behind `oite/std`
 // They are CommonJS where they can be: Node loads that in half the time.
@@ -88,7 +89,7 @@ function notices() {
 export async function buildStart() {
   const stamp = join(dist, '.start');
   const hash = inputHash();
-  const files = ['start.cjs', 'compiler.cjs', 'std.js', 'LICENSES.txt'];
+  const files = ['start.cjs', 'register.cjs', 'compiler.cjs', 'std.js', 'LICENSES.txt'];
   if (files.every((name) => existsSync(join(folder, name))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   mkdirSync(folder, { recursive: true });
 
@@ -103,6 +104,7 @@ export async function buildStart() {
   const id = sha(parser, compiler, start).slice(0, 32);
   const head = `'use strict';\nconst oiteBuild = '${id}';\nconst $url = require('node:url').pathToFileURL(__filename).href;\n`;
   writeFileSync(join(folder, 'start.cjs'), head + start.replace("'use strict';\n", ''));
+  writeFileSync(join(folder, 'register.cjs'), "'use strict';\nrequire('./start.cjs').preload();\n");
   writeFileSync(join(folder, 'std.js'), await bundle('std/index.js', 'std.js', { format: 'es' }));
   writeFileSync(join(folder, 'LICENSES.txt'), notices());
   writeFileSync(stamp, hash);

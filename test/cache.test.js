@@ -9,7 +9,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CacheFolder, cacheLocation } from '../dist/node/cache-folder.js';
 import { checksum, hashText } from '../dist/node/hash.js';
-import { addFiles, folder, node, oite, registerFile } from './support/spawn.js';
+import { addFiles, folder, node, oite, registerScript } from './support/spawn.js';
 
 const cache = suite('cache');
 const day = 24 * 3600_000;
@@ -178,7 +178,7 @@ cache('a program runs from it; what it depends on makes another entry', async ()
   assert.is(count(), 1);
   assert.is((await run(cwd, path, ['--await', 'spec', 'a.ot'])).stdout, 'mf\n');
   assert.is(count(), 2);
-  assert.is((await node(['-r', registerFile, 'a.ot'], { cwd, env: { OITE_CACHE_DIR: path } })).stdout, 'fm\n');
+  assert.is((await node(['-r', registerScript, 'a.ot'], { cwd, env: { OITE_CACHE_DIR: path } })).stdout, 'fm\n');
   assert.is(count(), 2);
   await run(cwd, path, ['a.ts']);
   addFiles(cwd, { 'tsconfig.json': '{ /* legacy */ "compilerOptions": { "experimentalDecorators": true, }, }' });
@@ -202,7 +202,7 @@ cache('no cache: OITE_CACHE=0 and --no-cache, for children too', async () => {
     assert.equal(await run(cwd, path, args, env), { code: 0, signal: null, stdout: '1\n', stderr: '' });
   }
   assert.not(existsSync(path));
-  assert.is((await node(['-r', registerFile, 'a.ot'], { cwd, env: { OITE_CACHE_DIR: path, OITE_CACHE: '0' } })).stdout, '1\n');
+  assert.is((await node(['-r', registerScript, 'a.ot'], { cwd, env: { OITE_CACHE_DIR: path, OITE_CACHE: '0' } })).stdout, '1\n');
   assert.not(existsSync(path));
 });
 

@@ -4,28 +4,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hooksHandScriptsBack } from '../dist/node/hook.js';
 import { addFiles, bin, folder, inParallel, node, registerFile, root } from './support/spawn.js';
+import { everyWay, ways } from './support/ways.js';
 
 const hook = suite('hook');
-
-/** The ways to run a file: by the command and by Node with the hook. */
-const ways = {
-  run: [bin, 'run'],
-  '--import': ['--import', registerFile],
-  '-r': ['-r', registerFile],
-};
-
-/** Runs `file` in each way; the results have to be the same. */
-async function everyWay(file, options = {}) {
-  const results = await Promise.all(
-    Object.entries(ways).map(async ([name, args]) => [
-      name,
-      await node([...args, file, ...(options.args ?? [])], options),
-    ]),
-  );
-  for (const [name, result] of results)
-    assert.equal(result, results[0][1], `${file}: ${name} and ${results[0][0]} differ`);
-  return results[0][1];
-}
 
 const files = {
   'script.ot': `

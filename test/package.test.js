@@ -66,7 +66,7 @@ pack('holds what users need and nothing else', () => {
     /^dist\/.*(?<!\.d)\.js$/,
     /^dist\/.*\.d\.ts$/,
     /^bin\/(?:oite\.js|package\.json)$/,
-    /^dist\/start\/(?:(?:start|compiler)\.cjs|LICENSES\.txt)$/,
+    /^dist\/start\/(?:(?:start|register|compiler)\.cjs|LICENSES\.txt)$/,
     /^(?:README|CHANGELOG|LICENSE)(?:\.md)?$/,
     /^package\.json$/,
   ];

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { resolveOptions } from '../dist/options.js';
 import { runPipeline } from '../dist/pipeline.js';
 import { parseJsonWithComments } from '../dist/node/json-comments.js';
-import { bin, folder, node, registerFile, root } from './support/spawn.js';
+import { bin, folder, node, registerFile, registerScript, root } from './support/spawn.js';
 
 const start = suite('start');
 const require = createRequire(import.meta.url);
@@ -87,7 +87,7 @@ start('a program from the cache loads four files of ours, and no parser', async 
   const own = ['dist/runtime/runtime.js', 'dist/start/start.cjs', 'dist/start/std.js'];
   for (const [args, entry] of [
     [[bin], 'bin/oite.js'],
-    [['-r', registerFile], 'dist/node/register.js'],
+    [['-r', registerScript], 'dist/start/register.cjs'],
     [['--import', registerFile], 'dist/node/register.js'],
   ]) {
     for (const file of ['a.ot', 'm.ot', 'r.ot']) {

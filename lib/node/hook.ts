@@ -6,7 +6,7 @@ import { installCommonJs } from './commonjs.js';
 import { fallback, isVirtual, load, redirect } from './esm.js';
 import { Loader, type LoaderData, type VirtualFiles } from './loader.js';
 import { LoaderThread } from './loader-thread.js';
-import { type HookOptions, resolveSettings, type Settings } from './settings.js';
+import { fromQuery, type HookOptions, resolveSettings, type Settings } from './settings.js';
 import { watchUncaught } from './source-error.js';
 import { isLoaderThread } from './threads.js';
 
@@ -20,9 +20,24 @@ export function register(options?: HookOptions): () => void {
   return install(resolveSettings(options), {}, 'now').unregister;
 }
 
-/** `register` for a file that Node loads before the program. */
-export function preload(options: HookOptions): void {
-  install(resolveSettings(options), {}, LoaderThread.canWait() ? 'when needed' : 'now');
+let preloaded: string | undefined;
+
+/**
+ * `register` for a file that Node loads before the program; once is enough. `options`: of the URL that names the file,
+ * undefined when it has none; then those of a URL on the command line count, which `oite run` gives to workers.
+ */
+export function preload(options: HookOptions | undefined): void {
+  const settings = resolveSettings(options ?? optionsOnCommandLine());
+  const wanted = JSON.stringify(settings);
+  if (preloaded === wanted) return;
+  preloaded = wanted;
+  install(settings, {}, LoaderThread.canWait() ? 'when needed' : 'now');
+}
+
+function optionsOnCommandLine(): HookOptions {
+  const own = new URL('../node/register.js?', import.meta.url).href;
+  const flag = process.execArgv.find((text) => text.startsWith(`--import=${own}`));
+  return flag === undefined ? {} : fromQuery(new URLSearchParams(flag.slice(flag.indexOf('?'))));
 }
 
 export interface Installed {

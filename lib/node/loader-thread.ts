@@ -30,7 +30,7 @@ export class LoaderThread {
    * that is not known to leave it at that, or another kind of entry, it may not.
    */
   static canWait(): boolean {
-    if (!isMainThread() || process.env['NODE_OPTIONS']) return false;
+    if (!isMainThread() || process.env['NODE_OPTIONS']) return false; // a worker may begin with anything
     const harmless = /^(?:-r|--require|--enable-source-maps|--title|--env-file|--stack-trace-limit|--max-old-space-size)(?:=|$)/;
     if (process.execArgv.some((flag) => flag.startsWith('-') && !harmless.test(flag))) return false;
     const entry = process.argv[1] ?? '';

@@ -1,6 +1,7 @@
 // The command line of `oite run`: our options, then one FILE, -e, -p or -; all that follows belongs to the program.
 
 import { optionValues } from '../options.js';
+import { isOtherMode, nodeFlag } from './node-flags.js';
 import type { HookOptions } from './settings.js';
 import { didYouMean, UsageError } from './usage.js';
 
@@ -28,7 +29,6 @@ const valued = {
 } as const satisfies Record<string, readonly string[]>;
 
 const programs = { '-e': 'eval', '--eval': 'eval', '-p': 'print', '--print': 'print' } as const;
-const nodeFlagsWithValue = ['-r', '--require', '--import', '-C', '--conditions', '--env-file', '--title'];
 const known = [...Object.keys(valued), ...Object.keys(programs), '--no-cache', '--watch', '--help', '--version'];
 
 /** Reads the arguments after `run`. Throws `UsageError`. */
@@ -79,11 +79,11 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
       if (name === '--console') console = given === 'node' ? 'node' : undefined;
       else options[name.slice(2)] = given;
       ownFlags.push(`${name}=${given}`);
-    } else if (isNodeFlag(name)) {
-      nodeFlags.push(argument);
-      if (inline === undefined && nodeFlagsWithValue.includes(name)) nodeFlags.push(value());
     } else {
-      throw new UsageError(`unknown option '${name}'`, didYouMean(name, known));
+      const flag = known.includes(name) && name !== '--watch' ? undefined : nodeFlag(name);
+      if (flag === undefined) throw unknownOption(name);
+      nodeFlags.push(argument);
+      if (inline === undefined && flag.takesValue) nodeFlags.push(value());
     }
   }
   throw new UsageError('oite run needs a FILE, -e CODE, -p CODE, or - for standard input');
@@ -94,7 +94,8 @@ function splitOption(argument: string): [string, string | undefined] {
   return equals < 0 ? [argument, undefined] : [argument.slice(0, equals), argument.slice(equals + 1)];
 }
 
-/** --watch is one too: Node restarts the program when a file that it loaded changes. */
-function isNodeFlag(name: string): boolean {
-  return name === '--watch' || process.allowedNodeEnvironmentFlags.has(name);
+function unknownOption(name: string): UsageError {
+  return isOtherMode(name)
+    ? new UsageError(`'${name}' is for node itself`, `Try 'node --import oite/register ${name} …'.`)
+    : new UsageError(`unknown option '${name}'`, didYouMean(name, known));
 }

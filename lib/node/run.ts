@@ -12,8 +12,8 @@ import { fileDiagnostic, reasonOf } from './input.js';
 import { loadCompiler } from './load-compiler.js';
 import { resolvePath } from './resolve.js';
 import { parseRunArguments, type RunArguments } from './run-arguments.js';
-import { resolveSettings, toQuery } from './settings.js';
-import { runInNode } from './run-child.js';
+import { type HookOptions, resolveSettings, toQuery } from './settings.js';
+import { runFileInNode, runTextInNode } from './run-child.js';
 import { didYouMean, UsageError } from './usage.js';
 import { importInWorkers } from './workers.js';
 
@@ -29,17 +29,17 @@ const plain = ['.js', '.mjs', '.cjs', '.json', '.node', '.wasm'];
 /** Runs `oite run` with the arguments `argv`. `commands`: what a FILE that is not there may have been meant to be. */
 export async function run(argv: readonly string[], commands: readonly string[]): Promise<void> {
   const parsed = parseRunArguments(argv);
-  if (parsed.nodeFlags.length > 0) return runInNode(parsed);
   if (parsed.console === 'node') process.env['OITE_CONSOLE'] = 'node';
   const { program } = parsed;
   if (program.kind === 'file') return runFile(program.path, parsed, commands);
+  if (parsed.nodeFlags.length > 0) return runTextInNode(parsed);
   const text = program.kind === 'stdin' ? readFileSync(0, 'utf8') : program.code;
   // The name ends in .ot so that the imports of the text resolve as those of a file that stands here.
   const path = join(process.cwd(), program.kind === 'stdin' ? '[stdin].ot' : '[eval].ot');
   const source = program.kind === 'print' ? loadCompiler(parsed.options.cache !== false).printLast(text) : text;
   const { loader, allowImports } = prepare(parsed, [process.execPath, ...parsed.args], { [path]: source });
   const { code, format } = loader.prepare(path);
-  if (format === 'module') return runModule(path, allowImports);
+  if (format === 'module') return runText(path, allowImports);
   const module = new internals(path);
   module.filename = path;
   module.paths = internals._nodeModulePaths(process.cwd());
@@ -55,14 +55,15 @@ async function runFile(given: string, parsed: RunArguments, commands: readonly s
     return reportUnreadable(given);
   }
   const path = realpathSync(found);
+  if (parsed.nodeFlags.length > 0) return runFileInNode(path, hookFor(parsed), parsed);
   const { loader, allowImports } = prepare(parsed, [process.execPath, path, ...parsed.args], {});
   if (plain.includes(extname(path))) {
     allowImports();
     process.nextTick(internals.runMain);
     return;
   }
-  const { format } = loader.prepare(path);
-  if (format === 'module') return runModule(path, allowImports);
+  if (loader.prepare(path).format === 'module') allowImports();
+  // A module too: Node then imports it as the program, with all that this means (import.meta.main, exit code 13).
   // On an own turn, so that what the program throws is an uncaught exception and not a rejection of ours.
   process.nextTick(internals._load, path, null, true);
 }
@@ -79,20 +80,27 @@ function reportUnreadable(path: string): void {
   process.exitCode = 1;
 }
 
-/** Installs the hook and makes the process look as it does to a program that Node itself runs. */
-function prepare(parsed: RunArguments, argv: string[], virtual: Record<string, string>): Installed {
-  const options = { typescript: true, ...parsed.options };
-  process.argv = argv;
-  // What the program forks, and its workers, run Oite files too, in the same mode.
-  const hook = new URL(`../node/register.js${toQuery(options)}`, import.meta.url).href;
-  process.execArgv.push(`--import=${hook}`);
-  importInWorkers(hook);
-  return install(resolveSettings(options), virtual, 'when needed');
+const optionsFor = ({ options }: RunArguments): HookOptions => ({ typescript: true, ...options });
+
+/** The URL of `oite/register` with our options. */
+function hookFor(parsed: RunArguments): string {
+  return new URL(`../node/register.js${toQuery(optionsFor(parsed))}`, import.meta.url).href;
 }
 
-/** Imports an ES module as the program. One that never gets ready ends with code 13, as in Node. */
-function runModule(path: string, allowImports: () => void): void {
+/** Installs the hook and makes the process look as it does to a program that Node itself runs. */
+function prepare(parsed: RunArguments, argv: string[], virtual: Record<string, string>): Installed {
+  process.argv = argv;
+  // What the program forks, and its workers, run Oite files too, in the same mode.
+  const hook = hookFor(parsed);
+  process.execArgv.push(`--import=${hook}`);
+  importInWorkers(hook);
+  return install(resolveSettings(optionsFor(parsed)), virtual, 'when needed');
+}
+
+/** Imports an ES module that is in no file. One that never gets ready ends with code 13, as in Node. */
+function runText(path: string, allowImports: () => void): void {
   allowImports();
+  delete (process as { mainModule?: unknown }).mainModule; // that was the command
   let settled = false;
   process.on('exit', (code) => {
     if (settled || code !== 0 || process.exitCode !== undefined) return;

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const bin = join(root, 'bin/oite.js');
+/** What `oite/register` stands for with --import, and with -r. */
 export const registerFile = join(root, 'dist/node/register.js');
+export const registerScript = join(root, 'dist/start/register.cjs');
 
 /** What the tests transpile is kept from run to run, apart from what the user has. */
 const cache = join(root, '.cache/transpiled');
