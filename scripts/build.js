@@ -1,10 +1,11 @@
-// Builds dist/ from lib/: the three layers with tsc (incremental), then the one-file forms of the runtime and of what
-// starts programs.
+// Builds dist/ from lib/: the layers with tsc (incremental), then the one-file forms of the runtime and of what
+// starts programs, and the inspector's page.
 // Type errors are printed and end with exit code 1, but what can be emitted is emitted.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPage } from './build-page.js';
 import { buildRuntime } from './build-runtime.js';
 import { buildStart } from './build-start.js';
 
@@ -37,6 +38,7 @@ let ok = buildTypeScript();
 try {
   await buildRuntime();
   await buildStart();
+  await buildPage();
 } catch (error) {
   console.error(error);
   ok = false;

@@ -29,9 +29,10 @@ const allowed = {
   pipeline: [...leaves, 'parse', 'check', 'analyse', 'erase', 'plan', 'emit', 'map'],
   inspect: [...leaves, 'parse', 'check', 'analyse', 'plan', 'emit', 'map', 'pipeline'],
   index: [...leaves, 'pipeline', 'inspect'],
+  page: ['source', 'diagnostics', 'options', 'inspect'],
   runtime: [],
   std: ['runtime'],
-  node: [...leaves, 'index', 'pipeline', 'inspect', 'parse'],
+  node: [...leaves, 'index', 'pipeline', 'inspect', 'parse', 'page'],
   plugins: [...leaves, 'index', 'node'],
 };
 
@@ -45,7 +46,7 @@ const packages = {
   '#inline-runtime': ['emit'],
   'magic-string': ['emit'],
   'source-map': ['inspect', 'map'],
-  '@jridgewell/sourcemap-codec': ['map', 'emit'],
+  '@jridgewell/sourcemap-codec': ['map', 'emit', 'inspect'],
   yargs: ['node'],
   'oite/runtime': ['std'],
 };

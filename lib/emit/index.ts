@@ -35,6 +35,8 @@ export interface Emission {
   readonly plans: readonly FunctionPlan[];
   /** Variables that the file has to declare at its top. */
   readonly variables: readonly string[];
+  /** What the machine of each plan is called in the code, and what it looks like. */
+  readonly machines: ReadonlyMap<FunctionPlan, { readonly name: string; readonly layout: Layout }>;
 }
 
 /** The functions that are lowered in `mode`: all async ones, and the body of a script that awaits at its top level. */
@@ -60,7 +62,7 @@ export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, { m
 
 /** Native: nothing is lowered, but a script that awaits at its top level still needs a function to do it in. */
 function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, names: FileNames): Emission {
-  const none = { edits: [], reports: [], plans: [], usesRuntime: false, usesExtras: false, variables: [] };
+  const none = { edits: [], reports: [], plans: [], machines: new Map(), usesRuntime: false, usesExtras: false, variables: [] };
   if (isModule || analysis.functions[0]!.suspensions.length === 0) return none;
   const first = sourceFile.statements[0]!;
   const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
@@ -75,6 +77,7 @@ class FileEmitter {
   private readonly edits: Edit[] = [];
   private readonly reports: Report[] = [];
   private readonly plans: FunctionPlan[] = [];
+  private readonly machines = new Map<FunctionPlan, { readonly name: string; readonly layout: Layout }>();
   private readonly withMachine: ReadonlySet<FunctionInfo>;
   private readonly withFastTier: ReadonlySet<FunctionInfo>;
   private readonly helpers = new Set<string>();
@@ -103,9 +106,9 @@ class FileEmitter {
   run(): Emission {
     // Inner functions first: an outer machine takes up the machines of inner functions.
     for (let i = this.lowered.length - 1; i >= 0; i--) this.function(this.lowered[i]!);
-    const { edits, reports, plans } = this;
+    const { edits, reports, plans, machines } = this;
     const usesExtras = EXTRAS.some((name) => this.helpers.has(name));
-    return { edits, reports, plans, usesRuntime: this.lowered.length > 0, usesExtras, variables: this.methods.variables };
+    return { edits, reports, plans, machines, usesRuntime: this.lowered.length > 0, usesExtras, variables: this.methods.variables };
   }
 
   private function(fn: FunctionInfo): void {
@@ -186,9 +189,10 @@ class FileEmitter {
     edits.push(...references.edits);
     const needsArrow = host.kind === 'inner' || (fn.isArrow && fn.usesThis);
     const outer = ts.isSourceFile(fn.node) ? fn : this.strictAround(fn, host);
+    const layout = new Layout(plan, nameOf, this.withFastTier.has(fn));
+    this.machines.set(plan, { name, layout });
     return {
-      plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits,
-      layout: new Layout(plan, nameOf, this.withFastTier.has(fn)),
+      plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits, layout,
       guests: (this.guestsOf.get(fn) ?? []).sort((a, b) => a.pos - b.pos),
       form: needsArrow ? 'arrow' : 'function',
       directive: fn.strict && !outer.strict && host.kind !== 'inner',

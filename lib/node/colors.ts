@@ -3,6 +3,9 @@
 export interface Colors {
   readonly red: (text: string) => string;
   readonly yellow: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly blue: (text: string) => string;
+  readonly magenta: (text: string) => string;
   readonly cyan: (text: string) => string;
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -19,7 +22,9 @@ export function colorsFor(stream: { readonly isTTY?: boolean }, env: NodeJS.Proc
     : force !== undefined && force !== ''
       ? force !== '0' && force !== 'false'
       : stream.isTTY === true && terminal !== 'dumb';
-  return on
-    ? { red: paint(31, 39), yellow: paint(33, 39), cyan: paint(36, 39), bold: paint(1, 22), dim: paint(2, 22) }
-    : { red: none, yellow: none, cyan: none, bold: none, dim: none };
+  if (!on) return { red: none, yellow: none, green: none, blue: none, magenta: none, cyan: none, bold: none, dim: none };
+  return {
+    red: paint(31, 39), yellow: paint(33, 39), green: paint(32, 39), blue: paint(34, 39), magenta: paint(35, 39), cyan: paint(36, 39),
+    bold: paint(1, 22), dim: paint(2, 22),
+  };
 }

@@ -39,7 +39,7 @@ export type OptionsOf<C extends CommandSpec> = {
 };
 
 /** Views of a file that `inspect` has. */
-const formats = ['output', 'listing', 'plan', 'json'] as const;
+const formats = ['output', 'listing', 'plan', 'json', 'dot', 'mermaid', 'html'] as const;
 
 /** Options of `transpile`, with the values that lib/options.ts allows. */
 const transpile = {
@@ -131,13 +131,20 @@ export const commandTable = {
   inspect: {
     words: 'inspect <file>',
     describe: 'show the generated code, or how it comes about',
-    usage: 'Usage: $0 inspect FILE',
+    usage:
+      'Usage: $0 inspect FILE [--format output|listing|plan|dot|mermaid|json]\n       $0 inspect FILE --format html --out FILE.html\n       $0 inspect FILE --serve',
     positional: { name: 'file' },
     options: {
       ...transpile,
       format: { type: 'string', choices: formats, default: 'output', describe: 'what to show' },
       function: { type: 'string', describe: 'only the functions of this name' },
       out: { type: 'string', names: 'file', describe: 'write to this file instead of stdout' },
+      serve: {
+        type: 'boolean',
+        describe: 'serve a playground for the file on 127.0.0.1, and print its address',
+        default: false,
+      },
+      port: { type: 'string', describe: 'with --serve: the port; default: any free one' },
       json: { ...json, describe: 'the same as --format json' },
     },
   },

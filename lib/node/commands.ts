@@ -10,7 +10,8 @@ import {
   type OptionsOf,
   transpileOptionNames,
 } from './command-table.js';
-import { Reporter, toJson } from './reporter.js';
+import { toJson } from './json.js';
+import { Reporter } from './reporter.js';
 import { didYouMean, UsageError } from './usage.js';
 
 type Table = typeof commandTable;
@@ -121,13 +122,24 @@ async function runCheck(args: Arguments<'check'>): Promise<void> {
 async function runInspect(args: Arguments<'inspect'>): Promise<void> {
   if (args.json && args.format !== 'output' && args.format !== 'json')
     throw new UsageError('--json and --format exclude each other');
+  if (args.serve) return runServe(args);
+  if (args.port !== undefined) throw new UsageError('--port goes with --serve');
   const format = args.json ? 'json' : args.format;
   const { inspectFile } = await import('./inspect.js');
   const { function: functionName, out } = args;
   if (functionName !== undefined && format === 'output') {
-    throw new UsageError('--function goes with --format listing, plan or json');
+    throw new UsageError('--function goes with --format listing, plan, json, dot, mermaid or html');
   }
   inspectFile(args.file, { format, functionName, out, transpile: pickTranspileOptions(args) });
+}
+
+async function runServe(args: Arguments<'inspect'>): Promise<void> {
+  const other = args.out !== undefined ? 'out' : args.function !== undefined ? 'function' : args.json ? 'json' : args.format !== 'output' ? 'format' : undefined;
+  if (other !== undefined) throw new UsageError(`--serve and --${other} exclude each other`);
+  const port = args.port ?? '0';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) throw new UsageError(`option '--port' must be a number up to 65535, not '${port}'`);
+  const { serveFile } = await import('./inspect-server.js');
+  await serveFile(args.file, { port: Number(port), transpile: pickTranspileOptions(args) });
 }
 
 async function build(args: Arguments<'build'>): Promise<void> {

@@ -27,13 +27,3 @@ export class Reporter {
     process.stderr.write(first ? shown : `\n${shown}`);
   }
 }
-
-/**
- * JSON for people and programs: characters that a terminal would act on are escaped, which JSON reads back the same.
- * `indent` 0: in one line.
- */
-export function toJson(value: unknown, indent = 2): string {
-  const escaped = (c: string): string =>
-    Array.from({ length: c.length }, (_, i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
-  return `${JSON.stringify(value, null, indent).replace(/[\x7f-\x9f\u2028\u2029\p{Cf}]/gu, escaped)}\n`;
-}

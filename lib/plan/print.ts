@@ -8,20 +8,21 @@ import type { Local, Rope, Terminator } from './ir.js';
 export function printPlan({ machine, bindings }: FunctionPlan, text: string): string {
   const rope = (pieces: Rope): string => printRope(pieces, text);
   const lines: string[] = [];
-  if (machine.locals.length > 0) lines.push(`locals  ${machine.locals.map(nameOf).join(' ')}`);
+  if (machine.locals.length > 0) lines.push(`locals  ${machine.locals.map(nameOfLocal).join(' ')}`);
   if (bindings.boxed.size > 0) lines.push(`boxed   ${[...bindings.boxed].map((binding) => binding.name).join(' ')}`);
   if (bindings.guarded.size > 0) lines.push(`guarded ${[...bindings.guarded].map((binding) => binding.name).join(' ')}`);
   for (const block of machine.blocks) {
     lines.push(`B${block.id}:${block.handler === undefined ? '' : `  (throws to B${block.handler})`}`);
     for (const step of block.steps) if (step.code.length > 0) lines.push(`  ${rope(step.code)}`);
-    lines.push(`  ${printTerminator(block.terminator, rope)}`);
+    lines.push(`  ${printTerminator(block.terminator, text)}`);
     const live = machine.live.get(block.id);
-    if (live !== undefined) lines.push(`    live {${live.map(nameOf).join(' ')}}`);
+    if (live !== undefined) lines.push(`    live {${live.map(nameOfLocal).join(' ')}}`);
   }
   return lines.join('\n');
 }
 
-function nameOf(local: Local): string {
+/** A local's name in plans: `$1` and the like for temps. */
+export function nameOfLocal(local: Local): string {
   if (local === resumeValue) return '$v';
   return local.kind === 'temp' ? `$${local.name}` : local.name;
 }
@@ -31,14 +32,16 @@ export function printRope(pieces: Rope, text: string): string {
   return pieces
     .map((piece) => {
       if (typeof piece === 'string') return piece;
-      if ('index' in piece) return nameOf(piece);
+      if ('index' in piece) return nameOfLocal(piece);
       return 'at' in piece ? piece.text : text.slice(piece.start, piece.end);
     })
     .join('')
     .replace(/\s+/g, ' ');
 }
 
-function printTerminator(terminator: Terminator, rope: (pieces: Rope) => string): string {
+/** A terminator as one line of text. */
+export function printTerminator(terminator: Terminator, text: string): string {
+  const rope = (pieces: Rope): string => printRope(pieces, text);
   switch (terminator.kind) {
     case 'goto':
       return `goto B${terminator.to}`;
@@ -58,7 +61,7 @@ function printTerminator(terminator: Terminator, rope: (pieces: Rope) => string)
       const ways = terminator.jumps.map(({ number, to }) => `${number} -> B${to}`);
       if (terminator.onReturn !== undefined) ways.unshift(`return -> B${terminator.onReturn}`);
       if (terminator.normal !== undefined) ways.unshift(`normal -> B${terminator.normal}`);
-      return `end-finally ${nameOf(terminator.completion)}: ${ways.join(', ')}`;
+      return `end-finally ${nameOfLocal(terminator.completion)}: ${ways.join(', ')}`;
     }
   }
 }

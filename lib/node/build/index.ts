@@ -1,6 +1,7 @@
 // `oite build` on the command line: one build, or one after each change.
 
-import { Reporter, toJson } from '../reporter.js';
+import { toJson } from '../json.js';
+import { Reporter } from '../reporter.js';
 import { Builder } from './builder.js';
 import { manifestName } from './manifest.js';
 import type { BuildOptions, BuildResult } from './options.js';

@@ -3,7 +3,7 @@
 
 import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { toJson } from '../reporter.js';
+import { toJson } from '../json.js';
 import type { Builder } from './builder.js';
 import { type BuildCommand, buildOnce, type Round } from './index.js';
 
