@@ -1,4 +1,5 @@
-// Runs the hard cases, the runtime's tests and a slice of the fuzzer on every supported Node: npm run test:nodes [-- FILTER].
+// Runs the hard cases, the runtime's tests, a slice of the fuzzer, and what depends on Node's loaders (hook, run, cache) on
+// every supported Node: npm run test:nodes [-- FILTER]. Loaders changed within majors, so they get more versions.
 // The binaries come from the registry, by the lockfile in this folder, without install scripts (Linux x64 only).
 //   --update: record the goldens of programs that need a newer Node than the one of the repository
 
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const versions = ['node20', 'node22', 'node24', 'node26'];
+const loaderVersions = ['node20', 'node20latest', 'node22first', 'node22', 'node24before', 'node24', 'node26'];
 const binary = (version) => `${here}node_modules/${version}/bin/node`;
 const update = process.argv.includes('--update');
 const filter = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
@@ -17,7 +19,7 @@ if (process.platform !== 'linux' || process.arch !== 'x64') {
   console.log('test:nodes has binaries for Linux x64 only: skipped');
   process.exit(0);
 }
-if (!versions.every((version) => existsSync(binary(version)))) {
+if (!loaderVersions.every((version) => existsSync(binary(version)))) {
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here);
 }
 if (update) {
@@ -26,14 +28,14 @@ if (update) {
   process.exit(0);
 }
 
-const tests = readdirSync(`${root}test`)
-  .filter((name) => /^(hard|fuzz|runtime.*|promise.*)\.test\.js$/.test(name) && name.includes(filter))
-  .map((name) => [name, [`test/${name}`]]);
+const names = readdirSync(`${root}test`).filter((name) => name.includes(filter));
+const everywhere = names.filter((name) => /^(?:hook.*|cli-run|cache|start)\.test\.js$/.test(name));
+const others = names.filter((name) => /^(?:hard|fuzz|runtime.*|promise.*)\.test\.js$/.test(name));
 let failed = 0;
-for (const version of versions) {
+for (const version of loaderVersions) {
   const { stdout } = spawnSync(binary(version), ['--version'], { encoding: 'utf8' });
-  for (const [name, args] of tests) {
-    const { status, stdout: out, stderr } = spawnSync(binary(version), args, { cwd: root, encoding: 'utf8' });
+  for (const name of versions.includes(version) ? [...others, ...everywhere] : everywhere) {
+    const { status, stdout: out, stderr } = spawnSync(binary(version), [`test/${name}`], { cwd: root, encoding: 'utf8' });
     const notes = out.split('\n').filter((line) => /^(hard cases,|fuzz)/.test(line));
     const counts = /Total:\s+(\d+)[\s\S]*?Passed:\s+(\d+)/.exec(out);
     console.log(`${stdout.trim()} ${name}: ${counts ? `${counts[2]} of ${counts[1]} passed` : `exit ${status}`}`);
