@@ -29,6 +29,10 @@ export interface ResolvedOptions {
   readonly dialect: Dialect;
   /** Whether the extension fixes the module format: .mts .mjs and .cts .cjs; undefined: as written. */
   readonly format: 'module' | 'script' | undefined;
+  /** It is included by another file, so that its top-level names are shared. Files that include others always are. */
+  readonly included: boolean;
+  /** How an ES module's includes are written: as `import`, or as `require` at their place. */
+  readonly linking: 'import' | 'require';
   /** False for extensions that cannot be transpiled (.tsx .jsx .d.ts and unknown ones). */
   readonly known: boolean;
 }
@@ -91,6 +95,6 @@ export function resolveOptions(options: TranspileOptions | undefined): ResolvedO
   const mode = (given as TranspileOptions).await ?? (dialect === 'oite' ? 'eager' : 'spec');
   return Object.freeze({
     fileName, await: mode, runtime, sourceMap, optimize, decorators, extension, dialect,
-    format: kind?.format, known: kind !== undefined,
+    format: kind?.format, known: kind !== undefined, included: false, linking: 'import',
   });
 }

@@ -1,5 +1,5 @@
 // The order of the phases; the only place that knows it.
-//   source → parse → analyse → {erase, plan} → emit → map → result
+//   source → parse → (program →) analyse → {erase, plan} → emit → map → result
 
 import { analyse } from './analyse/index.js';
 import type { Analysis } from './analyse/types.js';
@@ -12,14 +12,18 @@ import type { Edit } from './edits.js';
 import { apply } from './emit/apply.js';
 import { emit, loweredFunctions, type Emission } from './emit/index.js';
 import { isScoped } from './emit/scoped.js';
-import { moduleEdits, topLevelAwaits } from './emit/module.js';
+import { moduleEdits, runtimeNames, topLevelAwaits } from './emit/module.js';
 import { chooseNames, tagOf } from './emit/names.js';
 import { linkSpecifiers, type LinkSpecifier } from './emit/specifiers.js';
 import { erase } from './erase/index.js';
 import { buildMap, inlineMapComment, type RawSourceMap } from './map/index.js';
 import type { ResolvedOptions } from './options.js';
-import { checkInput, parse, type ParsedFile } from './parse/index.js';
+import { checkInput, parse, parseAgain, type ParsedFile } from './parse/index.js';
+import { repeatedParameters } from './parse/oite/parameters.js';
 import { ts } from './parse/typescript.js';
+import {
+  chooseProgramNames, linkedNames, nameEdits, programPatches, surveyFile, type ProgramNames, type Survey,
+} from './program/index.js';
 
 /** What a run of the phases found, for those who look inside. */
 export interface Trace {
@@ -40,9 +44,14 @@ export interface PipelineResult {
  */
 export function runPipeline(source: string, options: ResolvedOptions, trace: Trace = {}, link?: LinkSpecifier): PipelineResult {
   const reports: Report[] = [];
+  /** Reports of the phases are about the text that was parsed. */
+  const inSource = (report: Report): Report => {
+    const origin = trace.file?.origin;
+    return origin === undefined || trace.file!.notes.includes(report) ? report : { ...report, ...origin.spanToSource(report) };
+  };
   const finish = (code: string, map: RawSourceMap | null): PipelineResult => {
     const failed = reports.some((report) => report.severity === 'error');
-    const diagnostics = toDiagnostics(reports, source, options.fileName);
+    const diagnostics = toDiagnostics(reports.map(inSource), source, options.fileName);
     return failed ? { code: '', map: null, diagnostics } : { code, map, diagnostics };
   };
   const refused = checkInput(source, options);
@@ -54,9 +63,11 @@ export function runPipeline(source: string, options: ResolvedOptions, trace: Tra
     const file = parseDeep(() => parse(source, options, blankHtmlComments));
     if (file === undefined) throw new RangeError('too much recursion');
     trace.file = file;
-    reports.push(...check(file));
-    if (reports.length > 0) return finish('', null);
-    const { code, map } = translate(file, options, reports, trace, link);
+    const { file: checked, found } = checkRepeated(file, options);
+    trace.file = checked;
+    reports.push(...found, ...checked.notes);
+    if (reports.some(({ severity }) => severity === 'error')) return finish('', null);
+    const { code, map } = translate(checked, options, reports, trace, link);
     return finish(code, map);
   } catch (error) {
     // The recursion of the parser, or of a walk over its tree, is as deep as the code is nested.
@@ -64,6 +75,26 @@ export function runPipeline(source: string, options: ResolvedOptions, trace: Tra
     reports.push(messages.tooDeep(deepestPlace(source)));
     return finish('', null);
   }
+}
+
+/** What a file gives to and takes from its program; undefined when it cannot be parsed. */
+export function survey(source: string, options: ResolvedOptions): (Survey & { readonly file: ParsedFile }) | undefined {
+  if (checkInput(source, options) !== undefined) return undefined;
+  const file = parseDeep(() => parse(source, options, blankHtmlComments));
+  if (file === undefined || file.parseErrors.length > 0) return undefined;
+  const analysis = analyse(file);
+  return { file, ...surveyFile(file, analysis, runtimeNames(analysis, options)) };
+}
+
+/** `check`; in Oite, declarations that repeat a parameter are changed and not refused. */
+function checkRepeated(file: ParsedFile, options: ResolvedOptions): { file: ParsedFile; found: readonly Report[] } {
+  const found = check(file);
+  if (file.dialect !== 'oite' || !found.some(({ code }) => code === 'OT1101')) return { file, found };
+  const { patches, reports } = repeatedParameters(file.sourceFile, file.origin);
+  if (patches.length === 0) return { file, found };
+  const again = parseAgain(file, patches, options, blankHtmlComments);
+  const changed = { ...again, notes: [...again.notes, ...reports] };
+  return { file: changed, found: check(changed) };
 }
 
 /** The errors of the source: those of syntax, or if there are none those that the parser does not see. */
@@ -76,12 +107,25 @@ function check(file: ParsedFile): readonly Report[] {
   return dialect.length > 0 ? dialect : checkEarlyErrors(file);
 }
 
-function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[], trace: Trace, link: LinkSpecifier | undefined): { code: string; map: RawSourceMap | null } {
+/** The file as a part of its program, with the calls that join it in its text. */
+function join(file: ParsedFile, analysis: Analysis, options: ResolvedOptions, tag: string): { file: ParsedFile; program: ProgramNames } {
+  const program = chooseProgramNames(analysis, tag);
+  return { file: parseAgain(file, programPatches(file, analysis, program, options.linking), options, blankHtmlComments), program };
+}
+
+function translate(
+  parsed: ParsedFile, options: ResolvedOptions, reports: Report[], trace: Trace, link: LinkSpecifier | undefined,
+): { code: string; map: RawSourceMap | null } {
   const mode = options.await;
-  const analysis = analyse(file);
+  const sharesRealm = options.runtime === 'inline' && !parsed.isModule;
+  const tag = sharesRealm ? tagOf(`${mode} ${options.optimize} ${parsed.text}`) : '';
+  const first = analyse(parsed);
+  const isPart = parsed.includes.length > 0 || (options.included && options.dialect === 'oite');
+  const { file, program } = isPart ? join(parsed, first, options, tag) : { file: parsed, program: undefined };
+  const analysis = isPart ? analyse(file) : first;
+  trace.file = file;
   trace.analysis = analysis;
-  const sharesRealm = options.runtime === 'inline' && !file.isModule;
-  const names = chooseNames(analysis.names, sharesRealm ? tagOf(`${mode} ${options.optimize} ${file.text}`) : '');
+  const names = chooseNames(analysis.names, tag);
   const asyncFunctions = loweredFunctions(file, analysis, mode);
   const lowered = new Set(asyncFunctions.filter((fn) => !isScoped(fn)).map((fn) => fn.node as unknown));
   const scoped = new Set(asyncFunctions.filter(isScoped).map((fn) => fn.node as unknown));
@@ -97,18 +141,21 @@ function translate(file: ParsedFile, options: ResolvedOptions, reports: Report[]
   const awaits: readonly Edit[] = mode === 'eager' && file.isModule ? topLevelAwaits(analysis, names) : [];
   reports.push(...erasure.reports, ...emission.reports);
   if (reports.some((report) => report.severity === 'error')) return { code: '', map: null };
+  const linked = program === undefined ? [] : linkedNames(analysis, program, runtimeNames(analysis, options));
   const head = moduleEdits(file, analysis, options, names, {
-    usesRuntime: erasure.usesRuntime || emission.usesRuntime || awaits.length > 0,
-    usesExtras: erasure.usesRuntime || emission.usesExtras,
+    usesRuntime: erasure.usesRuntime || emission.usesRuntime || awaits.length > 0 || program !== undefined,
+    usesExtras: erasure.usesRuntime || emission.usesExtras || program !== undefined,
     variables: [...(awaits.length > 0 ? [names.awaited] : []), ...emission.variables],
+    program: program === undefined ? undefined : { names: program, linked },
   });
   reports.push(...head.reports);
+  const links = program === undefined ? [] : nameEdits(analysis, linked, program);
   // The head comes first: where a function is put at the start of the file, it stands behind the imports.
-  const links = link === undefined ? [] : linkSpecifiers(file, erasure.edits, link);
-  const edits = [...head.edits, ...erasure.edits, ...emission.edits, ...awaits, ...links];
+  const specifiers = link === undefined ? [] : linkSpecifiers(file, erasure.edits, link);
+  const edits = [...head.edits, ...erasure.edits, ...emission.edits, ...awaits, ...links, ...specifiers];
   const applied = apply(file.text, edits, options.sourceMap !== false);
   if (options.sourceMap === false) return { code: applied.code, map: null };
-  const map = buildMap(file.text, options.fileName, applied.lines, applied.names);
+  const map = buildMap(file.origin, options.fileName, applied.lines, applied.names);
   if (options.sourceMap !== 'inline') return { code: applied.code, map };
   return { code: `${applied.code}${applied.code.endsWith('\n') ? '' : '\n'}${inlineMapComment(map)}\n`, map };
 }

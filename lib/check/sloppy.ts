@@ -2,6 +2,7 @@
 // `08`, octal escapes, and HTML-like comments. The parser's complaints about the former are dropped when the code
 // around is sloppy; the latter are blanked before parsing, so that all positions stay.
 
+import { Tokens } from '../parse/tokens.js';
 import { ts } from '../parse/typescript.js';
 import type { Span } from '../source.js';
 import { hasUseStrict } from './functions.js';
@@ -88,67 +89,17 @@ export function blankHtmlComments(text: string): string {
   return result + text.slice(from);
 }
 
-/** Tokens after which a slash begins a regular expression, as an operand must follow. */
-function endsOperand(kind: ts.SyntaxKind): boolean {
-  return kind === K.Identifier || kind === K.CloseBracketToken || kind === K.CloseParenToken ||
-    kind === K.CloseBraceToken || kind === K.NumericLiteral || kind === K.BigIntLiteral || kind === K.StringLiteral ||
-    kind === K.NoSubstitutionTemplateLiteral || kind === K.TemplateTail || kind === K.RegularExpressionLiteral ||
-    kind === K.ThisKeyword || kind === K.SuperKeyword || kind === K.TrueKeyword || kind === K.FalseKeyword ||
-    kind === K.NullKeyword || kind === K.PlusPlusToken || kind === K.MinusMinusToken || kind === K.PrivateIdentifier ||
-    (kind >= K.FirstFutureReservedWord && kind <= K.LastKeyword);
-}
-
-/** Brackets that are open: what a slash after the closing one means depends on what stood before the opening one. */
-interface Open {
-  readonly token: ts.SyntaxKind;
-  /** The closing bracket ends a statement or a statement's head, so an operand may follow. */
-  readonly beforeOperand: boolean;
-}
-
-const headWords: ReadonlySet<ts.SyntaxKind> = new Set([K.IfKeyword, K.WhileKeyword, K.ForKeyword, K.WithKeyword]);
-
 function htmlComments(text: string): readonly Span[] {
   const found: Span[] = [];
-  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, false, ts.LanguageVariant.Standard, text);
-  const open: Open[] = [];
-  let previous: ts.SyntaxKind = K.SemicolonToken;
-  let operandNext = true;
+  const tokens = new Tokens(text);
   // A `-->` counts as a comment when only blank space and comments precede it in its line.
-  let lineIsEmpty = true;
-  for (;;) {
-    let kind = scanner.scan();
-    // Trivia is scanned as tokens here, one at a time.
-    if (kind === K.EndOfFileToken) return found;
-    const start = scanner.getTokenStart();
-    if (kind === K.NewLineTrivia) lineIsEmpty = true;
-    if (kind === K.MultiLineCommentTrivia && /[\n\r\u2028\u2029]/.test(scanner.getTokenText())) lineIsEmpty = true;
-    if (kind >= K.FirstTriviaToken && kind <= K.LastTriviaToken) continue;
-    if (text.startsWith('<!--', start) || (lineIsEmpty && text.startsWith('-->', start))) {
-      const rest = /[\n\r\u2028\u2029]/.exec(text.slice(start));
-      const end = rest === null ? text.length : start + rest.index;
-      found.push({ start, end });
-      scanner.resetTokenState(end);
-      continue;
-    }
-    lineIsEmpty = false;
-    if ((kind === K.SlashToken || kind === K.SlashEqualsToken) && operandNext) kind = scanner.reScanSlashToken();
-    if (kind === K.OpenParenToken) {
-      open.push({ token: kind, beforeOperand: headWords.has(previous) });
-    } else if (kind === K.OpenBraceToken || kind === K.TemplateHead) {
-      open.push({ token: kind, beforeOperand: !operandNext || startsBlock(previous) });
-    } else if (kind === K.CloseBraceToken && open[open.length - 1]?.token === K.TemplateHead) {
-      kind = scanner.reScanTemplateToken(false);
-      if (kind === K.TemplateTail) open.pop();
-    }
-    operandNext = !endsOperand(kind);
-    if (kind === K.CloseParenToken || kind === K.CloseBraceToken) operandNext = open.pop()?.beforeOperand ?? true;
-    previous = kind;
+  while (tokens.next() !== K.EndOfFileToken) {
+    const { start } = tokens;
+    if (!text.startsWith('<!--', start) && !(tokens.newLine && text.startsWith('-->', start))) continue;
+    const rest = /[\n\r\u2028\u2029]/.exec(text.slice(start));
+    const end = rest === null ? text.length : start + rest.index;
+    found.push({ start, end });
+    tokens.skip(end);
   }
-}
-
-/** Whether a brace after this token opens a block rather than an object literal. */
-function startsBlock(previous: ts.SyntaxKind): boolean {
-  return previous === K.SemicolonToken || previous === K.OpenBraceToken || previous === K.CloseBraceToken ||
-    previous === K.ElseKeyword || previous === K.DoKeyword || previous === K.TryKeyword ||
-    previous === K.FinallyKeyword || previous === K.EqualsGreaterThanToken || previous === K.CloseParenToken;
+  return found;
 }

@@ -10,6 +10,7 @@ import type { Analysis } from '../analyse/types.js';
 import { stdModules, stdNames } from '../std/names.js';
 import { ABI } from '../runtime/abi.js';
 import inlineRuntime, { full as inlineFullRuntime } from '#inline-runtime';
+import type { ProgramNames } from '../program/index.js';
 import type { FileNames } from './names.js';
 
 export interface ModuleFacts {
@@ -18,6 +19,14 @@ export interface ModuleFacts {
   readonly usesExtras: boolean;
   /** Variables that code of ours shares: they are declared at the top. */
   readonly variables: readonly string[];
+  /** The file is part of a program of several files; `linked`: the names that it takes from there. */
+  readonly program: { readonly names: ProgramNames; readonly linked: readonly string[] } | undefined;
+}
+
+/** The names that the runtime gives this file: the promise of eager code, and what older hosts lack. */
+export function runtimeNames(analysis: Analysis, options: ResolvedOptions): readonly string[] {
+  const names = [...(options.await === 'eager' ? ['Promise'] : []), ...(analysis.hasUsing ? ['SuppressedError'] : [])];
+  return names.filter((name) => analysis.free.has(name));
 }
 
 /** Top-level await in a module, eager: the state is tested first, and only what is pending is awaited natively. */
@@ -40,10 +49,8 @@ export function moduleEdits(
 ): { readonly edits: readonly Edit[]; readonly reports: readonly Report[] } {
   const edits: Edit[] = [];
   const reports: Report[] = [];
-  const eager = options.await === 'eager';
   const inline = options.runtime === 'inline';
-  // A name of the runtime takes the place of the host's: the promise of eager code, and what older hosts lack.
-  const runtimeNames = [...(eager ? ['Promise'] : []), ...(analysis.hasUsing ? ['SuppressedError'] : [])].filter((name) => analysis.free.has(name));
+  const fromRuntime = runtimeNames(analysis, options);
   const std: string[] = [];
   if (options.dialect === 'oite') {
     for (const name of stdNames) {
@@ -54,9 +61,9 @@ export function moduleEdits(
     }
     if (!inline) edits.push(...stdImports(file));
   }
-  const needsRuntime = facts.usesRuntime || (inline && runtimeNames.length > 0);
+  const needsRuntime = facts.usesRuntime || (inline && fromRuntime.length > 0);
   if (inline) {
-    for (const name of runtimeNames) {
+    for (const name of fromRuntime) {
       for (const { node } of analysis.free.get(name)!) {
         const start = node.getStart();
         const text = { text: `${names.runtime}.${name}`, at: start, name };
@@ -72,14 +79,49 @@ export function moduleEdits(
   if (inline) {
     // A script may be loaded twice, which declares its names twice.
     if (needsRuntime) lines.push(`${file.isModule ? 'const' : 'var'} ${names.runtime} = (${facts.usesExtras ? inlineFullRuntime : inlineRuntime}).${object};`);
-  } else if (needsRuntime || runtimeNames.length > 0) {
-    const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...runtimeNames];
+  } else if (needsRuntime || fromRuntime.length > 0) {
+    const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...fromRuntime];
     lines.push(bind(file, wanted, facts.usesExtras ? 'oite/runtime/full' : 'oite/runtime') + (needsRuntime ? abi : ''));
   }
-  if (std.length > 0) lines.push(bind(file, std, 'oite/std'));
+  if (facts.program !== undefined) lines.push(...programLines(file, analysis, options, names, facts.program, std));
+  else if (std.length > 0) lines.push(bind(file, std, 'oite/std'));
+  if (options.dialect === 'oite' && !inline && bindsRequire(file, analysis)) {
+    // The script's own variable is set, so that tools go on seeing calls of `require` as what they are.
+    lines.push(file.isModule
+      ? `import { requireFrom as ${names.requireFrom} } from "oite/std"; const require = ${names.requireFrom}(import.meta.url);`
+      : 'require = require("oite/std").requireFrom(require);');
+  }
   if (facts.variables.length > 0) lines.push(`var ${facts.variables.join(', ')};`);
   if (lines.length > 0) edits.push(insertAfter(headOf(file), lines.map((line): Content => `${line}\n`), 'module'));
   return { edits, reports };
+}
+
+/**
+ * Whether the file needs Oite's `require`: it calls it, and in a module there is no other. An include that must be there
+ * does with the one that a script has.
+ */
+function bindsRequire(file: ParsedFile, analysis: Analysis): boolean {
+  const uses = analysis.free.get('require') ?? [];
+  if (file.isModule) return uses.length > 0;
+  const plain = file.includes.filter(({ optional }) => !optional);
+  return uses.some(({ node }) => {
+    const at = file.origin.toSource(node.getStart());
+    return !plain.some(({ start, end }) => at >= start && at < end);
+  });
+}
+
+/** A file of a program: what it uses comes through `names`, Oite's own names too. */
+function programLines(
+  file: ParsedFile, analysis: Analysis, options: ResolvedOptions, names: FileNames, { names: own, linked }: NonNullable<ModuleFacts['program']>, std: readonly string[],
+): readonly string[] {
+  const base = options.fileName.slice(Math.max(options.fileName.lastIndexOf('/'), options.fileName.lastIndexOf('\\')) + 1);
+  const library = names.fresh('std');
+  const values = std.length === 0 ? '{}' : file.isModule ? library : 'require("oite/std")';
+  const strict = analysis.functions[0]!.strict;
+  const parts = Object.entries(own).filter(([key, name]) => analysis.free.has(name as string) || (linked.length > 0 && (key === 'names' || (key === 'peek' && file.text.includes('typeof'))))).map(([key, name]) => `${key}: ${name}`);
+  const lines = [`var { ${parts.join(', ')} } = ${names.runtime}.program(${JSON.stringify(base)}, ${JSON.stringify(linked)}, ${values}${strict ? ', true' : ''});`];
+  if (file.isModule && std.length > 0) lines.unshift(`import * as ${library} from "oite/std";`);
+  return lines;
 }
 
 function bind(file: ParsedFile, names: readonly string[], from: string): string {

@@ -9,6 +9,8 @@ export interface FileNames extends MachineNames {
   readonly dispatch: string;
   /** The number of the chosen clause of a `switch` in the fast tier. */
   readonly clause: string;
+  /** What makes Oite's `require` of a module. */
+  readonly requireFrom: string;
   /** The awaited value of a top-level await in a module. */
   readonly awaited: string;
   /** `hint$1`, `hint$2` …; never the same twice. */
@@ -42,6 +44,7 @@ export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
     caught: fresh('$e'),
     dispatch: fresh('$dispatch'),
     clause: fresh('$i'),
+    requireFrom: fresh('$requireFrom'),
     awaited: fresh('$t'),
     fresh: (hint) => {
       const number = (numbers.get(hint) ?? 0) + 1;

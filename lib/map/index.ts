@@ -2,6 +2,7 @@
 
 import { encode } from '@jridgewell/sourcemap-codec';
 import type { Segment } from '../emit/apply.js';
+import type { PatchedText } from '../parse/patches.js';
 
 export interface RawSourceMap {
   readonly version: 3;
@@ -12,8 +13,16 @@ export interface RawSourceMap {
   readonly mappings: string;
 }
 
-/** `fileName` without its folders: maps name the source relative to themselves, and leak no path of the host. */
-export function buildMap(text: string, fileName: string, lines: Segment[][], names: readonly string[]): RawSourceMap {
+/**
+ * `fileName` without its folders: maps name the source relative to themselves, and leak no path of the host. `lines` maps
+ * to the text that was parsed, the result to its source.
+ */
+export function buildMap(origin: PatchedText, fileName: string, lines: Segment[][], names: readonly string[]): RawSourceMap {
+  const text = origin.source;
+  const columns = origin.columns();
+  if (columns !== undefined) {
+    for (const segment of lines.flat()) if (segment.length > 1) segment[3] = columns(segment[2]!, segment[3]!);
+  }
   const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
   return {
     version: 3,

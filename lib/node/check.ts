@@ -1,9 +1,11 @@
 // `oite check`: the diagnostics of sources, nothing written.
 
 import { dirname } from 'node:path';
-import { transpile, type TranspileOptions } from '../index.js';
+import { resolveOptions, type TranspileOptions } from '../options.js';
 import { readInput } from './input.js';
-import { findInputs } from './inputs.js';
+import { findInputs, realPath } from './inputs.js';
+import { loadCompiler } from './load-compiler.js';
+import { checkProgram, loadProgram } from './program.js';
 import type { Reporter } from './reporter.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
 
@@ -11,6 +13,7 @@ import { decoratorsFor } from './tsconfig-decorators.js';
 export function check(paths: readonly string[], options: TranspileOptions, reporter: Reporter): void {
   const { files, diagnostics } = findInputs(paths);
   reporter.report(diagnostics, undefined);
+  const ofProgram = checkProgram(loadProgram(files));
   for (const { name, path } of files) {
     const read = readInput(path, name);
     if ('diagnostic' in read) {
@@ -18,7 +21,11 @@ export function check(paths: readonly string[], options: TranspileOptions, repor
       continue;
     }
     const decorators = options.decorators ?? (read.text.includes('@') ? decoratorsFor(dirname(path)) : 'standard');
-    const result = transpile(read.text, { ...options, decorators, fileName: name, sourceMap: false });
-    reporter.report(result.diagnostics, read.text);
+    const resolved = resolveOptions({ ...options, decorators, fileName: name, sourceMap: false });
+    const found = [
+      ...loadCompiler(false).runPipeline(read.text, resolved).diagnostics,
+      ...(ofProgram.get(realPath(path)) ?? []),
+    ];
+    reporter.report(found.sort((a, b) => a.start - b.start), read.text);
   }
 }

@@ -5,6 +5,7 @@ import Module from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { isHandled } from './compile.js';
+import { takeIncludeRequest } from './includes.js';
 import { isPathSpecifier, resolveOwn, resolveRequest } from './resolve.js';
 import { staticSpecifiers } from './static-specifiers.js';
 import type { Loader } from './loader.js';
@@ -40,7 +41,7 @@ export function installCommonJs(loader: Loader, linked: boolean): () => void {
       if (!loader.active || !isHandled(filename, settings)) {
         return (previous ?? internals._extensions['.js']!)(module, filename);
       }
-      const { code, format } = loader.compile(filename);
+      const { code, format } = loader.compile(filename, takeIncludeRequest());
       // The main module is imported, even where the CommonJS loader finds it.
       const isRequired = format === 'module' && (process.mainModule as unknown) !== module;
       const text = isRequired && !linked ? linkForRequire(code, filename, module, loader) : code;

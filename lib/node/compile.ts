@@ -2,11 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { toDiagnostics } from '../diagnostics.js';
 import { resolveOptions } from '../options.js';
 import { type Compiled, recall, slotFor, store } from './cache.js';
 import type * as Compiler from './compiler.js';
 import { isInspected } from './inspected.js';
 import { loadCompiler } from './load-compiler.js';
+import { checkIncludes, includesAreThere } from './includes.js';
 import type { Settings } from './settings.js';
 import { sourceError } from './source-error.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
@@ -27,26 +29,28 @@ export function isOiteFile(path: string): boolean {
   return oiteFile.test(path);
 }
 
-/** Transpiles `source`, the text of the file `path`, or recalls what came of it before. Throws a `SourceError` for a bad one. */
-export function compile(path: string, settings: Settings, source: string): Compiled {
+/**
+ * Transpiles `source`, the text of the file `path`, or recalls what came of it before; `included`: another file includes
+ * it. Throws a `SourceError` for a bad one.
+ */
+export function compile(path: string, settings: Settings, source: string, included = false): Compiled {
   const decided = decidedFormat(path);
   const decorators = settings.transpile.decorators ?? (source.includes('@') ? decoratorsFor(dirname(path)) : 'standard');
   // A debugger binds a breakpoint to one place of the code, so there may be no second tier.
   const optimize = settings.transpile.optimize ?? (isInspected() ? 'size' : 'speed');
   const choices = { ...settings.transpile, decorators, optimize };
-  const slot = settings.cache ? slotFor([path, decided, choices.await, decorators, optimize], source) : undefined;
+  const slot = settings.cache ? slotFor([path, decided, choices.await, decorators, optimize, included], source) : undefined;
   const known = slot && recall(slot);
-  if (known !== undefined) return known;
+  if (known !== undefined && includesAreThere(known.code, path)) return known;
 
   const shown = shownName(path);
   // The extension is how the compiler is told a format that something else than the text decides.
   const fileName = decided === undefined ? shown : shown.replace(/\.ts$/, decided === 'module' ? '.mts' : '.cts');
   const trace: Compiler.Trace = {};
-  const { code, map, diagnostics } = loadCompiler(settings.cache).runPipeline(
-    source,
-    resolveOptions({ ...choices, fileName }),
-    trace,
-  );
+  const resolved = { ...resolveOptions({ ...choices, fileName }), included, linking: 'require' as const };
+  const { code, map, diagnostics: found } = loadCompiler(settings.cache).runPipeline(source, resolved, trace);
+  const includes = trace.file?.includes ?? [];
+  const diagnostics = includes.length === 0 ? found : [...found, ...toDiagnostics(checkIncludes(includes, path), source, shown)];
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
     throw sourceError(
       diagnostics.map((diagnostic) => ({ ...diagnostic, fileName: shown })),

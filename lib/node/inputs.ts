@@ -10,6 +10,8 @@ export interface InputFile {
   readonly name: string;
   /** Absolute. */
   readonly path: string;
+  /** Another input includes it, so that it shares its names. */
+  readonly included?: boolean;
 }
 
 export interface Inputs {

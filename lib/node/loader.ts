@@ -49,10 +49,11 @@ export class Loader {
     return Object.hasOwn(this.#virtual, path);
   }
 
-  compile(path: string): Compiled {
+  /** `included`: another file includes it. */
+  compile(path: string, included = false): Compiled {
     const source = this.isVirtual(path) ? this.#virtual[path]! : readFileSync(path, 'utf8');
     const ready = Object.hasOwn(this.#ready, path) ? this.#ready[path] : undefined;
-    return ready?.source === source ? ready.compiled : compile(path, this.settings, source);
+    return !included && ready?.source === source ? ready.compiled : compile(path, this.settings, source, included);
   }
 
   /** Transpiles the file that the program begins with, which is asked for again by whoever then loads it. */

@@ -1,13 +1,23 @@
 // Source text → ParsedFile. TypeScript's parser, one parse; a second one only where `await` at the top level of a script
-// has to be told from an identifier of that name.
+// has to be told from an identifier of that name, or where the parser refuses what Oite has beyond TypeScript.
 
 import type { Dialect, ResolvedOptions } from '../options.js';
 import { messages, type Report } from '../diagnostics.js';
+import { type Include, readOite } from './oite/reading.js';
+import { type Patch, PatchedText } from './patches.js';
 import { ts } from './typescript.js';
+
+export type { Include } from './oite/reading.js';
 
 export interface ParsedFile {
   readonly sourceFile: ts.SourceFile;
+  /** What was parsed. All offsets are into this text; `origin` leads back to the source. */
   readonly text: string;
+  readonly origin: PatchedText;
+  /** The include statements, in source order; their spans are of the source. */
+  readonly includes: readonly Include[];
+  /** What was found while Oite's syntax was read; spans of the source. */
+  readonly notes: readonly Report[];
   readonly dialect: Dialect;
   /** An ES module: it has `import`/`export`, or its extension says so. */
   readonly isModule: boolean;
@@ -20,9 +30,35 @@ interface SourceFileInternals extends ts.SourceFile {
   externalModuleIndicator?: ts.Node | true;
 }
 
-/** Parses `source`. `blank`: takes HTML-like comments out of a script. Never throws for bad source, except a `RangeError` when the code is nested deeper than the stack. */
-export function parse(source: string, options: ResolvedOptions, blank: (text: string) => string): ParsedFile {
-  let text = source;
+type Blank = (text: string) => string;
+
+/**
+ * Parses `source`. `blank`: takes HTML-like comments out of a script. `view`: 'types' keeps structs, as classes. Never
+ * throws for bad source, except a `RangeError` when the code is nested deeper than the stack.
+ */
+export function parse(source: string, options: ResolvedOptions, blank: Blank, view: 'run' | 'types' = 'run'): ParsedFile {
+  const plain = parsePatched(new PatchedText(source, []), options, blank);
+  if (options.dialect !== 'oite' || plain.parseErrors.length === 0) return plain;
+  const { patches, typePatches, includes, reports } = readOite(source);
+  if (patches.length === 0) return plain;
+  const typed = patches === typePatches ? undefined : parsePatched(new PatchedText(source, typePatches), options, blank);
+  if (view === 'types' && typed !== undefined) return { ...typed, includes, notes: reports };
+  const file = parsePatched(new PatchedText(source, patches), options, blank);
+  // A struct that is blank hides its errors.
+  const parseErrors = typed?.parseErrors ?? file.parseErrors;
+  return { ...file, parseErrors, includes, notes: reports };
+}
+
+/** The same file with more patches, which take the place of those with the same span. */
+export function parseAgain(file: ParsedFile, more: readonly Patch[], options: ResolvedOptions, blank: Blank): ParsedFile {
+  const { source, patches } = file.origin;
+  const replaced = new Set(more.filter(({ start, end }) => end > start).map(({ start }) => start));
+  const kept = patches.filter(({ start, end }) => end === start || !replaced.has(start));
+  return { ...parsePatched(new PatchedText(source, [...kept, ...more]), options, blank), includes: file.includes, notes: file.notes };
+}
+
+function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blank): ParsedFile {
+  let { text } = origin;
   const kind = options.dialect === 'javascript' ? ts.ScriptKind.JS : ts.ScriptKind.TS;
   const run = (asModule: boolean): SourceFileInternals => {
     const file = ts.createSourceFile(
@@ -43,14 +79,16 @@ export function parse(source: string, options: ResolvedOptions, blank: (text: st
 
   let file = run(options.format === 'module');
   const isModule = file.externalModuleIndicator !== undefined;
-  if (!isModule && (text = blank(source)) !== source) file = run(false);
+  if (!isModule && (text = blank(origin.text)) !== origin.text) file = run(false);
   if (!isModule && text.includes('await') && mayAwaitAtTopLevel(file)) {
     // In a script, TypeScript reads `await (x)` as a call. Read again with `await` as a keyword, and keep that reading
     // unless it has errors that the first one did not have (`var await = 1; await(2)`).
     const again = run(true);
     if (again.parseDiagnostics.length <= file.parseDiagnostics.length) file = again;
   }
-  return { sourceFile: file, text, dialect: options.dialect, isModule, parseErrors: file.parseDiagnostics };
+  return {
+    sourceFile: file, text, origin, includes: [], notes: [], dialect: options.dialect, isModule, parseErrors: file.parseDiagnostics,
+  };
 }
 
 /** Whether `await` stands anywhere outside of all functions, as a keyword or as a name. */

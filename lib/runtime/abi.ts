@@ -9,6 +9,9 @@ export const ABI = 1;
  */
 export const BRAND = 'oite.promise/1';
 
+/** Key, in the global symbol registry, of the files that include each other (program.ts). */
+export const PROGRAM = 'oite.program/1';
+
 /** Kinds of a resumption of an async generator, also of `delegateCall`. */
 export const NEXT = 0;
 export const THROW = 1;
@@ -17,5 +20,5 @@ export const RETURN = 2;
 /** The helpers that only `oite/runtime/full` has; decorators and `using` of code that is not lowered need it, too. */
 export const EXTRAS: readonly string[] = [
   'scope', 'arrayRest', 'delegateCall', 'noThrow', 'patternNext', 'bound', 'check', 'constant', 'has', 'key', 'keyed', 'keys', 'rename', 'rest',
-  'tdz', 'scoped', 'scopedGenerator', 'yields', 'delegates', 'loop', 'home',
+  'tdz', 'scoped', 'scopedGenerator', 'yields', 'delegates', 'loop', 'home', 'program',
 ];

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileDiagnostic, reasonOf } from '../input.js';
+import { checkProgram } from '../program.js';
 import type { Reporter } from '../reporter.js';
 import { forgetProjects } from '../tsconfig-decorators.js';
 import { commit, type File, removeOutputs, WriteError } from './commit.js';
@@ -57,6 +58,7 @@ export class Builder {
     reporter.report(plan.diagnostics, undefined);
     if (reporter.failed) return { outputs: [], removed: [] };
     const states = await this.#compile(plan.files, manifest, progress);
+    for (const [path, diagnostics] of checkProgram(plan.program)) reporter.report(diagnostics, plan.program.get(path)!.source);
     const inputs = new Set(this.inputs);
     for (const { planned, compiled, entry } of states) {
       if (compiled !== undefined) reporter.report(compiled.diagnostics, compiled.text);

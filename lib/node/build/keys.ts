@@ -23,6 +23,6 @@ export function keyOf(
   const { await: mode, runtime, optimize, decorators } = transpile;
   const asked = typeof source === 'string' && source.includes('@') ? decoratorsFor(dirname(input.path)) : 'standard';
   const place = urlPath(dirname(output), input.path);
-  const settings = [compilerIdentity(), mode, runtime, optimize, decorators ?? asked, sourceMap, place];
+  const settings = [compilerIdentity(), mode, runtime, optimize, decorators ?? asked, sourceMap, place, input.included === true];
   return createHash('sha256').update(JSON.stringify(settings)).update('\0').update(source).digest('hex');
 }

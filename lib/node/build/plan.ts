@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../diagnostics.js';
 import { fileDiagnostic } from '../input.js';
 import { findInputs, type InputFile, isSource, realPath } from '../inputs.js';
+import { includedFiles, loadProgram, missing, type Program } from '../program.js';
 import { outputName } from './names.js';
 import type { BuildOptions } from './options.js';
 
@@ -18,6 +19,8 @@ export interface Planned {
 
 export interface Plan {
   readonly files: readonly Planned[];
+  /** The inputs that include each other, with what they include. */
+  readonly program: Program;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -25,8 +28,15 @@ export interface Plan {
 export function planBuild(options: BuildOptions, isOutput: (path: string) => boolean): Plan {
   const { paths, outDir, outFile, copyFiles } = options;
   const folder = outDir === undefined ? undefined : resolve(outDir);
-  const found = findInputs(paths, { except: folder, isOutput, others: copyFiles });
-  const files = found.files.map((input): Planned => {
+  const search = { except: folder, isOutput, others: copyFiles };
+  const given = findInputs(paths, search);
+  const program = loadProgram(given.files);
+  // What a program includes is built with it. One output file has no place for the others.
+  const more = missing(program, given.files);
+  const found = more.length === 0 || folder === undefined ? given : findInputs([...paths, ...more], search);
+  const included = includedFiles(program);
+  const files = found.files.map((file): Planned => {
+    const input = included.has(realPath(file.path)) ? { ...file, included: true } : file;
     // What is named by itself is meant as a source, whatever its name.
     const isCopy = copyFiles && !isSource(input.path);
     const name = relative(found.base, input.path);
@@ -34,6 +44,7 @@ export function planBuild(options: BuildOptions, isOutput: (path: string) => boo
   });
   return {
     files,
+    program,
     diagnostics: [...found.diagnostics, ...checkOutputs(files, folder)],
   };
 }

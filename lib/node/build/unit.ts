@@ -56,13 +56,14 @@ export function compileUnit({ input, output }: Unit, settings: BuildSettings): C
   const links: Record<string, string | null> = {};
   const imports: Import[] = [];
   const trace: Trace = {};
-  const options = resolveOptions({
+  const resolved = resolveOptions({
     ...settings.transpile,
     decorators:
       settings.transpile.decorators ?? (text.includes('@') ? decoratorsFor(dirname(input.path)) : 'standard'),
     fileName: input.name,
     sourceMap: settings.sourceMap !== 'false',
   });
+  const options = { ...resolved, included: input.included === true };
   const { runPipeline } = loadCompiler(false);
   const { code, map, diagnostics } = runPipeline(text, options, trace, ({ text: specifier, start, end, kind }) => {
     const { text: linked } = linkOf(specifier, kind, input.path);
