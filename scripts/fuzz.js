@@ -2,6 +2,7 @@
 //   spec:  the whole log of the native run must be met, entry for entry
 //   eager: the log of an independent backend on plain generators (test/support/fuzz/reference.js) must be met
 //   --optimize size: only the machine tier; --using: programs with `using`, for a Node that has it (26)
+//   --coin: most of what is awaited is settled or pending by chance, so that each way from one tier to the other is taken
 //   --out DIR: where shrunk failures go; --failures N: stop after N; --time S: stop after S seconds; --kinds: print all node kinds
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     shrink: { type: 'string', default: '15' },
     optimize: { type: 'string', default: 'speed' },
     using: { type: 'boolean', default: false },
+    coin: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
   },
 });
@@ -33,6 +35,7 @@ process.on('unhandledRejection', () => {});
 const fuzzer = createFuzzer(values.mode, {
   lower: lowerWith(values.mode, { optimize: values.optimize }),
   using: values.using,
+  coin: values.coin,
 });
 const kinds = new Map();
 const failures = [];

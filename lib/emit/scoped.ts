@@ -43,6 +43,7 @@ export function scopedFunction(fn: FunctionInfo, context: ScopedContext): readon
   const body = node.body!;
   refuse(fn, context);
   const edits = [...suspensions(fn, context)];
+  const target = newTarget(fn, context, edits);
   const parameters = planParameters(fn);
   let taken: Content = span(node.parameters);
   let declared: Content = '';
@@ -68,7 +69,7 @@ export function scopedFunction(fn: FunctionInfo, context: ScopedContext): readon
     ? `({ __proto__: ${runtime}.home((k) => super[k], (k, v) => { super[k] = v; }), *m(` : undefined;
   const strict = ts.isBlock(body) && hasUseStrict(body.statements) ? '"use strict"; ' : '';
   const driver = fn.isGenerator ? 'scopedGenerator' : 'scoped';
-  const open: Content = [`{ ${fn.isArrow ? '' : strict}return ${runtime}.${driver}(${home ?? 'function* ('}`, taken, ') '];
+  const open: Content = [`{ ${fn.isArrow ? target : strict}return ${runtime}.${driver}(${home ?? 'function* ('}`, taken, ') '];
   const close = `${home === undefined ? '' : ' }).m'}, ${thisArg}, ${args}${fn.isGenerator ? `, ${context.self}` : ''}); }`;
   if (!ts.isBlock(body)) {
     const range = { start: (node as ts.ArrowFunction).equalsGreaterThanToken.end, end: body.end };
@@ -130,6 +131,23 @@ function redeclaresParameter({ scope, paramScope }: FunctionInfo): boolean {
   return false;
 }
 
+/**
+ * `new.target` of the function around an arrow function is taken before its generator is made, once for all arrow
+ * functions inside. The declaration.
+ */
+function newTarget(fn: FunctionInfo, { names }: ScopedContext, edits: Edit[]): string {
+  if (!fn.isArrow || !fn.usesNewTarget) return '';
+  for (let outer = fn.parent; outer?.isArrow === true; outer = outer.parent) if (outer.isAsync && isScoped(outer)) return '';
+  const name = names.fresh('target');
+  const visit = (node: ts.Node): void => {
+    if (ts.isMetaProperty(node)) edits.push(replace({ start: node.getStart(), end: node.end }, name, 'emit'));
+    else if (ts.isPropertyDeclaration(node)) visit(node.name);
+    else if (ts.isArrowFunction(node) || !(ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node))) ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(fn.node, visit);
+  return `const ${name} = new.target; `;
+}
+
 /** Throws for what a generator cannot stand for. */
 function refuse(fn: FunctionInfo, { analysis }: ScopedContext): void {
   const { node } = fn;
@@ -140,7 +158,6 @@ function refuse(fn: FunctionInfo, { analysis }: ScopedContext): void {
     if (name.text === 'yield' && name.end > node.pos && name.end <= node.end) no(name, 'yield as a name');
   }
   if (!fn.isArrow) return;
-  if (fn.usesNewTarget) no(node, 'new.target of the function around');
   if (fn.usesArguments && redeclaresParameter(fn)) no(node, 'arguments of the function around');
   if (fn.usesSuper) {
     const visit = (at: ts.Node): void => {

@@ -51,11 +51,15 @@ export function awaitable(context) {
     all: 0.7,
     nested: 0.7,
     thrower: 0.2,
+    // Settled or pending, as a coin says when it is awaited.
+    maybe: context.state.coin ? 40 : 0,
   });
   note(context, `await.${kind}`);
   switch (kind) {
     case 'plain':
       return e(inner, 13);
+    case 'maybe':
+      return `${random.chance(0.1) ? 'maybeRej' : 'maybe'}(${e(inner)})`;
     case 'P':
       return `P(${e(inner)})`;
     case 'later':

@@ -7,7 +7,7 @@ import { functionBody, parameters } from './functions.js';
 /** A class with a method m; heritage and computed keys belong to the function around and may await. */
 export function classExpression(context, name = '') {
   const { random } = context;
-  const inner = deeper(context);
+  const inner = { ...deeper(context), strict: true };
   const extended = random.chance(0.7);
   const heritage = extended
     ? ` extends ${canAwait(context) && random.chance(0.3) ? '(await later(Base))' : random.chance(0.3) ? `(l(${mark(context)}, 'heritage'), Base)` : 'Base'}`

@@ -84,6 +84,7 @@ function weights(context) {
     yieldStar: canYield(context) && context.depth < 4 ? 2 : 0,
     awaitedCall: canAwait(context) ? 8 : 0,
     functionValue: 1,
+    evaluated: context.state.dynamic ? 3 : 0,
   };
 }
 
@@ -137,6 +138,11 @@ const rules = {
       `${e(c, level === bitwise ? equality : level)} ${operator} ${e(c, level === bitwise ? equality : level + 1)}`,
       level,
     ];
+  },
+  // The text sees the scopes around; what it holds of its own is not lowered.
+  evaluated(c) {
+    const inner = { ...c, depth: c.depth + 2, fn: { ...c.fn, kind: 'sync', hasArguments: false, hasSuper: false } };
+    return [`num(${c.random.chance(0.2) ? '(eval)' : 'eval'}(${JSON.stringify(e(inner))}))`, callLevel];
   },
   boxed(c) {
     const make = () => `box(${mark(c)}, ${e(c)})`;

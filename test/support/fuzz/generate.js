@@ -5,15 +5,21 @@ import { expression } from './expressions.js';
 import { topFunction } from './functions.js';
 import { prelude } from './prelude.js';
 
-/** The text of the program of a seed, and the node kinds it uses. using: with declarations that dispose. */
-export function generate(seed, { using = false } = {}) {
-  const state = { ...createState(seed, 0), using };
+/**
+ * The text of the program of a seed, and the node kinds it uses. using: with declarations that dispose; coin: most of what
+ * is awaited is settled or pending by chance.
+ */
+export function generate(seed, { using = false, coin = false } = {}) {
+  const state = { ...createState(seed, 0), using, coin };
   const { random } = state;
+  // One eval decides about the form of every function around it: most programs have none.
+  state.dynamic = random.chance(0.08);
   const root = createRoot(state);
   for (const name of ['x0', 'y0']) declare(root, name, 'num');
   declare(root, 'o', 'obj', { isConst: true });
   declare(root, 'arr0', 'arr', { isConst: true });
   const strict = random.chance(0.3);
+  state.strict = strict;
   const parts = [];
   const kinds = random.pick([
     ['async'],
@@ -24,8 +30,10 @@ export function generate(seed, { using = false } = {}) {
     ['sync', 'asyncgen', 'async'],
     ['gen', 'asyncgen', 'async', 'async'],
   ]);
+  // Small programs say more per second; some combinations need large ones.
+  const scale = random.pick([0.2, 0.3, 0.3, 0.5, 0.5, 1]);
   for (const kind of kinds) {
-    state.size = random.between(15, kind === 'async' ? 130 : 70);
+    state.size = Math.ceil(random.between(15, kind === 'async' ? 130 : 70) * scale);
     parts.push(topFunction(root, kind, random.between(2, 6)));
   }
   state.size = 10;

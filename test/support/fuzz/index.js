@@ -24,9 +24,9 @@ export function lowerWith(mode, options = {}) {
 
 /**
  * A fuzzer for one mode; `lower` may be replaced to see that a broken lowering is noticed. using: programs with `using` and
- * `await using`, which a host must have that judges them (spec mode only).
+ * `await using`, which a host must have that judges them (spec mode only); coin: see generate.
  */
-export function createFuzzer(mode, { lower = lowerWith(mode), using = false } = {}) {
+export function createFuzzer(mode, { lower = lowerWith(mode), using = false, coin = false } = {}) {
   const eager = mode === 'eager';
   const runner = createRunner(loadRuntime, eager);
   const judge = createRunner(eager ? loadRuntime : null, eager);
@@ -35,7 +35,7 @@ export function createFuzzer(mode, { lower = lowerWith(mode), using = false } = 
   return {
     /** Runs the program of a seed: its text, the node kinds in it, and the failure or null. */
     run(seed) {
-      const { text, kinds } = generate(seed, { using });
+      const { text, kinds } = generate(seed, { using, coin });
       return { text, kinds, failure: check(text).failure };
     },
     /** Checks a text: its log and the failure or null. */

@@ -3,10 +3,14 @@
 
 /** A function body with the free names log and Promise; gives the helpers. */
 export const helpers = `let fuel;
-const refuel = (n) => { fuel = n; };
+let coins;
+const refuel = (n, seed) => { fuel = n; if (seed !== undefined) coins = seed; };
 const F = () => { if (--fuel < 0) throw 'fuel'; return true; };
 const l = (id, v) => (log(id, v), v);
 const P = (v) => Promise.resolve(v);
+const toss = () => { coins = (Math.imul(coins, 1664525) + 1013904223) | 0; return coins >>> 30; };
+const maybe = (v) => (toss() < 2 ? P(v) : toss() < 3 ? later(v, toss()) : v);
+const maybeRej = (v) => (toss() < 1 ? rej(v) : toss() < 1 ? laterRej(v, toss()) : maybe(v));
 const rej = (id) => Promise.reject('R' + id);
 const ticks = (n) => { let p = Promise.resolve(); while (n-- > 0) p = p.then(() => {}); return p; };
 const later = (v, n = 2) => ticks(n).then(() => v);
@@ -42,10 +46,13 @@ const resource = (id, isAsync, fails, v) => ({
     return isAsync ? (fails === 6 ? laterRej(id) : later(id, 1)) : undefined;
   },
 });
-return { refuel, F, l, P, rej, ticks, later, laterRej, thenable, badThenable, thrower, num, key, tag, settled, nul, each, source, resource, box, watch };`;
+return { refuel, maybe, maybeRej, F, l, P, rej, ticks, later, laterRej, thenable, badThenable, thrower, num, key, tag, settled, nul, each, source, resource, box, watch };`;
 
 /** Fuel of a program, and of its last part. */
 export const fuel = 120;
+
+/** Where the coins of a program begin: the same in both of its runs. */
+export const coins = 12345;
 
 /** Part of each program, so that it is lowered with it. */
 export const prelude = `class Base {
@@ -61,4 +68,4 @@ export const prelude = `class Base {
 
 /** A program that runs by itself: for a failure that is kept. */
 export const selfContained = (text) =>
-  `const { ${/return \{ (.*) \}/.exec(helpers)[1]} } = (() => {\n${helpers}\n})();\nrefuel(${fuel});\n${text}`;
+  `const { ${/return \{ (.*) \}/.exec(helpers)[1]} } = (() => {\n${helpers}\n})();\nrefuel(${fuel}, ${coins});\n${text}`;

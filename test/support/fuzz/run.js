@@ -3,7 +3,7 @@
 
 import vm from 'node:vm';
 import { format } from '../format.js';
-import { fuel, helpers } from './prelude.js';
+import { coins, fuel, helpers } from './prelude.js';
 
 const maxEntries = 3000;
 const maxText = 200;
@@ -20,7 +20,7 @@ export function createRunner(loadRuntime = null, eager = false) {
       realm ??= createFuzzRealm(loadRuntime, eager);
       const { state, context } = realm;
       state.log = [];
-      context.refuel(fuel);
+      context.refuel(fuel, coins);
       let script;
       try {
         // Its top-level names stay its own: the next program comes into the same realm.

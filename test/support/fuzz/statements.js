@@ -80,9 +80,12 @@ function weights(context) {
     empty: 0.3,
     finallyJump: 1,
     usingStatement: context.state.using ? 5 : 0,
+    withStatement: context.state.dynamic && !isStrict(context) ? 4 : 0,
+    evalDeclaration: context.state.dynamic && !isStrict(context) ? 2 : 0,
   };
 }
 
+const isStrict = (context) => context.state.strict || context.strict;
 const block = (context, most) => `{ ${statements({ ...enterBlock(context), mayHide: true }, most)} }`;
 const visibleElsewhere = (context, name) => visible(context, 'num').some((entry) => entry.name === name);
 const inLoop = (context) => ({ ...context, loops: context.loops + 1, switches: 0, mayHide: true });
@@ -135,7 +138,7 @@ const rules = {
     return text;
   },
   block: (c) => block(c, 3),
-  ifElse: (c) => `if (${e(c, 12)} % 2) ${body(c)}${c.random.chance(0.6) ? ` else ${body(c)}` : ''}`,
+  ifElse: (c) => `if (${c.random.chance(0.1) ? e(c, 0) : `${e(c, 12)} % 2`}) ${body(c)}${c.random.chance(0.6) ? ` else ${body(c)}` : ''}`,
   whileLoop: (c) => `while (${fuelled(c)}) ${block(inLoop(c), 3)}`,
   doWhile: (c) => `do ${block(inLoop(c), 3)} while (${fuelled(c)} && ${e(c, 4)});`,
   forLoop(c) {
@@ -171,6 +174,7 @@ const rules = {
       () => objectLiteral(c),
       () => 'nul',
       () => `l(${mark(c)}, o)`,
+      () => `${e(c)}, ${objectLiteral(c)}`,
     ])();
     return `for (${c.random.pick(['let', 'const', 'var'])} ${name} in ${from}) { F(); log(${mark(c)}, ${name}); ${c.random.chance(0.2) ? 'delete o.c;' : ''} ${statements(inLoop(enterBlock(inner)), 2)} }`;
   },
@@ -196,7 +200,7 @@ const rules = {
       const list = c.random.chance(0.8) ? statements(inner, 2) : '';
       return `${test}: ${list} ${c.random.chance(0.5) ? 'break;' : ''}`;
     });
-    const tested = c.random.chance(0.5) ? e(c) : `Math.abs(num(${e(c)}) | 0) % ${count + 1}`;
+    const tested = c.random.chance(0.5) ? e(c, 0) : `Math.abs(num(${e(c)}) | 0) % ${count + 1}`;
     return `switch (${tested}) { ${cases.join(' ')} }`;
   },
   tryStatement(c) {
@@ -219,9 +223,9 @@ const rules = {
     return `try ${block(inTry(c), 3)} finally { log(${mark(c)}); if (${e(c)} > ${c.random.below(9)}) ${jump(c)} }`;
   },
   throwStatement: (c) =>
-    `if (${e(c)} > ${c.random.below(6)}) throw ${c.random.pick([() => `'E${mark(c)}'`, () => e(c), () => `new Error('E${mark(c)}')`])()};`,
+    `if (${e(c)} > ${c.random.below(6)}) throw ${c.random.pick([() => `'E${mark(c)}'`, () => e(c, 0), () => `new Error('E${mark(c)}')`])()};`,
   returnStatement: (c) =>
-    `if (${e(c)} > ${c.random.below(9)}) return ${c.fn.kind === 'async' && c.random.chance(0.3) ? `later(${e(c)})` : e(c)};`,
+    `if (${e(c)} > ${c.random.below(9)}) return ${returned(c)};`,
   jump: (c) => (c.random.chance(0.7) ? `if (${e(c)} > ${c.random.below(6)}) ${jump(c)}` : jump(c)),
   classStatement(c, outer) {
     if (c.nest > 4) return null;
@@ -307,8 +311,30 @@ const rules = {
     }
     return `{ ${made.join(' ')} ${statements(inner, 3)} }`;
   },
+  // Names of the object are variables in the body; a proxy logs how they are looked up.
+  withStatement(c) {
+    const inner = enterBlock(c);
+    const name = pickName(c, 'obj') ?? 'o';
+    for (const key of ['a', 'b', 'c']) declare(inner, key, 'num');
+    return `with (${c.random.chance(0.3) ? `watch(${mark(c)}, ${name})` : c.random.chance(0.3) ? objectLiteral(c) : name}) { ${statements(inner, 3)} }`;
+  },
+  // A `var` in evaluated text belongs to the function around.
+  evalDeclaration(c, outer) {
+    const name = freshName(c, 'ev');
+    const text = `eval(${JSON.stringify(`var ${name} = ${e({ ...c, fn: { ...c.fn, kind: 'sync', hasArguments: false, hasSuper: false } })}`)});`;
+    declare(outer, name, 'num', { ofFunction: true });
+    return text;
+  },
   empty: () => ';',
 };
+
+function returned(c) {
+  if (c.fn.kind === 'async' && c.random.chance(0.3)) return `later(${e(c)})`;
+  if (c.random.chance(0.08)) return `${c.random.chance(0.6) ? 'async ' : ''}() => ${e(enterPlain(c))}`;
+  return e(c, 0);
+}
+
+const enterPlain = (c) => ({ ...c, fn: { ...c.fn, kind: 'sync', isArrow: true } });
 
 const guard = (text) => (/^(?:\{|function\b|class\b|let\b|async\b)/.test(text) ? `(${text});` : `${text};`);
 // TypeScript's parser takes `case (x): try {` for the beginning of an arrow function.
