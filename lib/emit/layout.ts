@@ -44,7 +44,9 @@ export class Layout {
     this.slots = saved.size <= fixedSlots ? locals.filter((local) => saved.has(local)) : undefined;
     this.handles = blocks.some((block) => block.handler !== undefined);
     // 0 is the start of the function, and as a handler there is none.
-    this.states = numberStates(blocks, resumedOnly ? 1 : 0);
+    // A suspension may stand in code that only the fast tier has: `if (x) await a; else await b;`.
+    const entries = resumedOnly ? resumed : blocks.slice(0, 1).map(({ id }) => id);
+    this.states = numberStates(blocks, resumedOnly ? 1 : 0, entries);
     for (const block of machine.blocks) {
       if (block.terminator.kind !== 'suspend') continue;
       const state = this.states.get(block.terminator.resume)!;

@@ -3,9 +3,12 @@
 import type { Block, BlockId, Terminator } from '../plan/ir.js';
 import { successors } from '../plan/simplify.js';
 
-/** Blocks that are entered other than from the block before them get a state, in the order in which they stand, from `first` on. */
-export function numberStates(blocks: readonly Block[], first: number): ReadonlyMap<BlockId, number> {
-  const entered = new Set<BlockId>(blocks.slice(0, 1).map(({ id }) => id));
+/**
+ * Blocks that are entered other than from the block before them get a state, in the order in which they stand, from `first`
+ * on. `entries`: those that are entered from outside.
+ */
+export function numberStates(blocks: readonly Block[], first: number, entries: readonly BlockId[]): ReadonlyMap<BlockId, number> {
+  const entered = new Set<BlockId>(entries);
   blocks.forEach(({ terminator, handler }, i) => {
     if (handler !== undefined) entered.add(handler);
     for (const to of jumpTargets(terminator, blocks[i + 1]?.id)) entered.add(to);

@@ -1,7 +1,7 @@
 // What every generated program may use. The helpers are defined once per realm and are not lowered; with the Promise of the
 // mode they make awaitables of all sorts, log effects, and hold the fuel that makes every program end.
 
-/** A function body with the free names log and Promise; gives the helpers. */
+/** A function body with the free names log and Promise; gives the helpers. A `with` on a proxy sees names of ours, too: they have a $. */
 export const helpers = `let fuel;
 let coins;
 const refuel = (n, seed) => { fuel = n; if (seed !== undefined) coins = seed; };
@@ -34,7 +34,7 @@ const box = (id, v) => ({ valueOf() { log(id, 'value'); return v; }, toString() 
 const watch = (id, target) => new Proxy(target, {
   get(t, k, r) { log(id, 'get', k); return Reflect.get(t, k, r); },
   set(t, k, v) { log(id, 'set', k, v); t[k] = v; return true; },
-  has(t, k) { log(id, 'has', k); return k in t; },
+  has(t, k) { if (!String(k).includes('$')) log(id, 'has', k); return k in t; },
   deleteProperty(t, k) { log(id, 'delete', k); return delete t[k]; },
   ownKeys(t) { log(id, 'keys'); return Reflect.ownKeys(t); },
 });
