@@ -106,7 +106,7 @@ function lower(node, context) {
     return node.expression ? `(yield [1, yield [0, ${inner(node.expression)}]])` : '(yield [1, undefined])';
   }
   if (fn.isGenerator && fn.ownsYield && ts.isReturnStatement(node) && node.expression)
-    return `return (yield [0, ${inner(node.expression)}]);`;
+    return `return (yield [0, (${inner(node.expression)})]);`;
   if (fn.inArrow && ts.isIdentifier(node) && node.text === 'arguments' && !isName(node)) return '$args';
   return null;
 }
