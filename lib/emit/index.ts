@@ -128,6 +128,7 @@ class FileEmitter {
     const form = ts.isMethodDeclaration(node)
       ? this.methods.formOf(fn, node)
       : formOf(fn, { analysis: this.analysis, names, exact: !this.eager, helper: this.helper, planned: this.isFlattened(node, fn) });
+    if (fn.isGenerator) this.helpers.add('generator');
     if (isScoped(fn)) {
       this.helpers.add('scoped');
       this.edits.push(...scopedFunction(fn, { analysis: this.analysis, names, text: file.text, self: form.self }));

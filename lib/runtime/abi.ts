@@ -20,5 +20,5 @@ export const RETURN = 2;
 /** The helpers that only `oite/runtime/full` has; decorators and `using` of code that is not lowered need it, too. */
 export const EXTRAS: readonly string[] = [
   'scope', 'arrayRest', 'delegateCall', 'noThrow', 'patternNext', 'bound', 'check', 'constant', 'has', 'key', 'keyed', 'keys', 'rename', 'rest',
-  'tdz', 'scoped', 'scopedGenerator', 'yields', 'delegates', 'loop', 'home', 'program',
+  'tdz', 'scoped', 'scopedGenerator', 'yields', 'delegates', 'loop', 'home', 'program', 'generator', 'generatorFunction', 'yield',
 ];

@@ -4,11 +4,14 @@ import { inThisContext } from './context.js';
 import { call, NativePromise, nativeThen, type Settle } from './host.js';
 import type { Job } from './jobs.js';
 import {
-  adopt, OitePromise, pending, promiseOf, Reaction, reject, rejected, resolve, stateOf, subscribe, takeThen,
+  adopt, type OitePromise, pending, promiseOf, Reaction, reasonOf, reject, rejected, resolve, stateOf, subscribe, taken, takeThen, WAIT,
 } from './promise.js';
 
 /** The compiled body of an async function: entered with null or with its frame; gives the frame when it suspends. */
 export type Machine = (this: unknown, frame: never, ...args: never[]) => unknown;
+
+/** What a machine gives that has yielded, or stands for the value that it has yielded: see Generator. */
+export const YIELD: unknown = {};
 
 /** What is left of a call while it is suspended. The machine reads s, h, v and l; nothing else of it is its business. */
 export class Frame implements Job {
@@ -38,19 +41,22 @@ export class Frame implements Job {
     if (!success) this.s = this.h === 0 ? -1 : this.h;
   }
 
-  run(): void {
+  /** Gives what the machine has given, if it has not completed. */
+  run(): unknown {
     let result: unknown = this.v;
     let failed = this.s < 0;
     if (!failed) {
       try {
-        result = call(this.m, this.t, this);
-        if (result === this) return;
+        const { m, t } = this;
+        // A call that V8 can see is inlined, or at least cheap.
+        result = t === undefined ? m!(this as never) : call(m, t, this);
+        if (result === this || result === YIELD) return result;
       } catch (e) {
         result = e;
         failed = true;
       }
     }
-    this.finish(failed, result);
+    return this.finish(failed, result);
   }
 
   /** The machine has completed. */
@@ -77,13 +83,22 @@ export const suspend = (frame: Frame, state: number, handler: number, value: unk
   frame.s = state;
   frame.h = handler;
   frame.l = locals;
-  waitFor(value, frame);
+  waitFor(value === WAIT ? taken() : value, frame);
   return frame;
 };
 
-/** The first suspension of a call that began in the fast tier; its machine goes on. Gives the promise of the call. */
+/** Whether what `take` has just found has to be waited for; if not, it is a rejected promise. */
+export const isPending = (): boolean => !stateOf(taken());
+
+/** The reason of the rejected promise that `take` has just found. */
+export const reason = (): unknown => reasonOf(taken() as OitePromise);
+
+/**
+ * The first suspension of a call that began in the fast tier; its machine goes on. Gives the promise of the call. A rejection
+ * that `take` has found passes through.
+ */
 export const suspendCall = (machine: Machine, thisArg: unknown, state: number, handler: number, value: unknown, locals: unknown): OitePromise =>
-  suspend(frame(machine, thisArg), state, handler, value, locals).p!;
+  (isPending() ? suspend(frame(machine, thisArg), state, handler, value, locals).p! : rejected(reason()));
 
 /** Queues `job` when `value` settles. */
 export const waitFor = (value: unknown, job: Job): void => {

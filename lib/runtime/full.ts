@@ -1,8 +1,12 @@
-// What `oite/runtime/full` exports: `oite/runtime` with all helpers.
+// What `oite/runtime/full` exports: `oite/runtime` with all helpers. They use the core's one copy of frames and promises.
 
+import { type GeneratorFrame, generators, type Request } from './generator.js';
 import { helpers } from './helpers.js';
 import * as core from './index.js';
+import type { Frame, Machine } from './frame.js';
 import { programs } from './program.js';
+import type { OitePromise } from './promise.js';
+import type { Deferred, SpecFrame } from './spec.js';
 import { scopes } from './scoped.js';
 
 /** Native promises do not show their state. */
@@ -10,6 +14,60 @@ const always = (): boolean => true;
 
 export { Promise } from './index.js';
 export const { SuppressedError } = helpers;
-export const eager = { ...core.eager, ...helpers, ...scopes(core.eager), ...programs(core.eager, core.eager.waits) };
-export const spec = { ...core.spec, ...helpers, ...scopes(core.spec), ...programs(core.spec, always) };
+
+const { inside, eager: { waits, got, reject: rejected, DONE } } = core;
+
+/** The promise of a generator's next(), whose result may be there at once. */
+const ready = (frame: GeneratorFrame, value: unknown): unknown => {
+  try {
+    const found = frame.pull(value);
+    return found === inside.YIELD || found === DONE ? inside.fulfilled({ value: frame.give(), done: found === DONE }) : found;
+  } catch (e) {
+    return rejected(e);
+  }
+};
+
+const { source, ...eagerGenerators } = generators<Frame>({
+  Frame: class extends inside.Frame {
+    constructor(machine: Machine, thisArg: unknown) {
+      super(machine, thisArg, undefined);
+    }
+  },
+  begin: (request: Request) => {
+    request.p = inside.pending();
+  },
+  answer: ({ p }: Request, failed: boolean, value: unknown) => (failed ? inside.reject : inside.fulfill)(p as OitePromise, value),
+  rejected,
+  ready,
+  wait: (value, frame) => {
+    if (waits(value)) {
+      inside.waitFor(value, frame);
+      return true;
+    }
+    frame.v = got(value);
+    return false;
+  },
+}, inside.YIELD, DONE);
+inside.mode.source = source;
+
+const { source: _, ...specGenerators } = generators<SpecFrame>({
+  Frame: inside.SpecFrame,
+  begin: (request: Request) => {
+    inside.defer(request as unknown as Deferred);
+  },
+  answer: (request: Request, failed: boolean, value: unknown) => {
+    const { a, b } = request as unknown as Deferred;
+    (failed ? b : a)!(value);
+  },
+  rejected: core.spec.reject,
+  wait: (value, frame) => {
+    inside.waitForExact(value, frame);
+    return true;
+  },
+}, inside.YIELD, DONE);
+
+const eagerCore = { ...core.eager, ...eagerGenerators };
+const specCore = { ...core.spec, ...specGenerators };
+export const eager = { ...eagerCore, ...helpers, ...scopes(eagerCore), ...programs(eagerCore, waits) };
+export const spec = { ...specCore, ...helpers, ...scopes(specCore), ...programs(specCore, always) };
 export const native = { ...core.native, ...helpers, ...programs(core.native, always) };

@@ -3,11 +3,12 @@
 
 import { asyncGeneratorFunctionPrototype, asyncIteratorPrototype } from './intrinsics.js';
 import { NEXT, RETURN, THROW } from './abi.js';
-import { Frame, type Machine } from './frame.js';
+import type { Frame, Machine } from './frame.js';
 import {
   asyncDisposeKey, call, describe, fixed, functionPrototype as parent, hidden, isObject, nativeRejected, nativeThen, nothing, Object,
   toNative, toStringTag, TypeError,
 } from './host.js';
+import type { Source } from './iterate.js';
 
 /** AsyncGeneratorRequest, ECMA-262 27.6.3.1, in a linked list. */
 export class Request {
@@ -29,8 +30,8 @@ export interface Mode<F extends Frame> {
   begin(request: Request): void;
   answer(request: Request, failed: boolean, value: unknown): void;
   rejected(reason: unknown): unknown;
-  /** Only where a result can be there at once: the promise of what `pull` gives. */
-  ready?(pull: () => unknown): unknown;
+  /** Only where a result can be there at once: the promise of next(). */
+  ready?(frame: GeneratorFrame, value: unknown): unknown;
   /** Queues `frame` for when `value` settles: true. Or false: there is nothing to wait for, frame.v is the value. */
   wait(value: unknown, frame: F): boolean;
 }
@@ -42,28 +43,23 @@ const DRAINING = 3;
 const COMPLETED = 4;
 
 /** What `own` finds. */
-export interface GeneratorFrame extends Frame {
-  readonly k: number;
-  pull(value: unknown): unknown;
-}
+export type GeneratorFrame = Frame & Source;
 
 interface Generators {
   generator(machine: Machine, thisArg: unknown, f: { prototype: unknown } | null, locals?: unknown): object;
   generatorFunction<T extends object>(f: T): T;
-  yield(frame: Frame, next: number, ret: number, handler: number, value: unknown, locals: unknown): Frame;
+  yield(frame: Frame, next: number, ret: number, handler: number, value: unknown, locals: unknown): unknown;
   /** The frame of a generator whose `next` is the runtime's own. */
-  own(iterator: unknown, next: unknown): GeneratorFrame | undefined;
+  source(iterator: unknown, next: unknown): GeneratorFrame | undefined;
 }
 
-/** Makes the helpers of one mode. */
-export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
+/** Makes the helpers of one mode; YIELD and DONE are those of the core. */
+export const generators = <F extends Frame>(mode: Mode<F>, YIELD: unknown, DONE: unknown): Generators => {
   const Base = mode.Frame as unknown as new (machine: Machine, thisArg: unknown) => Frame;
 
-  class Generator extends Base implements GeneratorFrame {
+  class Generator extends Base implements Source {
     /** Which of the states above. */
     k = START;
-    /** The machine has yielded frame.v, rather than come to an await. */
-    y = false;
     /** State to go on in after return(). */
     e = 0;
     first: Request | undefined = undefined;
@@ -95,30 +91,36 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     }
 
     /**
-     * next() that gives its result itself if that is there at once, else a promise of it; throws what the body throws.
-     * The request is made, and stands before all others, only if the body has to wait.
+     * next() that makes no promise if its result is there at once: YIELD or DONE, with the value in frame.v; else a promise of
+     * the result. Throws what the body throws. The request is made, and stands before all others, only if the body has to wait.
      */
     pull(value: unknown): unknown {
-      if (this.first !== undefined || this.k > SUSPENDED) {
-        return this.ask(NEXT, value);
-      }
+      if (this.first !== undefined || this.k > SUSPENDED) return this.ask(NEXT, value);
       if (this.k === SUSPENDED) this.v = value;
       this.k = RUNNING;
       let result: unknown;
-      let failed = false;
       try {
-        result = call(this.m, this.t, this);
+        const { m, t } = this;
+        result = t === undefined ? m!(this as never) : call(m, t, this);
       } catch (e) {
-        result = e;
-        failed = true;
-      }
-      if (result !== this || failed) {
         this.k = DRAINING;
         this.drain();
-        if (failed) throw result;
-        return { value: result, done: true };
+        throw e;
       }
-      if (!this.y) {
+      if (result === YIELD) {
+        if (this.first === undefined) {
+          this.k = SUSPENDED;
+          return YIELD;
+        }
+        // The body itself has asked for more.
+        const request = new Request(NEXT, undefined);
+        mode.begin(request);
+        mode.answer(request, false, { value: this.give(), done: false });
+        this.take(this.first);
+        this.run();
+        return request.p;
+      }
+      if (result === this) {
         const request = new Request(NEXT, undefined);
         mode.begin(request);
         request.n = this.first;
@@ -126,39 +128,35 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
         this.first = request;
         return request.p;
       }
-      this.y = false;
-      result = this.v;
+      this.k = DRAINING;
+      this.drain();
+      this.v = result;
+      return DONE;
+    }
+
+    give(): unknown {
+      const { v } = this;
       this.v = undefined;
-      if (this.first === undefined) this.k = SUSPENDED;
-      else {
-        this.take(this.first);
-        this.run();
-      }
-      return { value: result, done: false };
+      return v;
     }
 
     /** Goes on until the body awaits, completes, or has yielded to all requests. */
-    override run(): void {
+    override run(): unknown {
       if (this.k === DRAINING) {
         this.complete(this.s < 0, this.v, true);
-        this.drain();
-        return;
+        return this.drain();
       }
       this.k = RUNNING;
-      do {
-        super.run();
-        if (!this.y) return;
-        this.y = false;
+      while (super.run() === YIELD) {
         // AsyncGeneratorYield: 27.6.3.8.
-        const { v } = this;
-        this.v = undefined;
-        this.complete(false, v, false);
+        this.complete(false, this.give(), false);
         if (this.first === undefined) {
           this.k = SUSPENDED;
-          return;
+          break;
         }
         this.take(this.first);
-      } while (true);
+      }
+      return undefined;
     }
 
     /** The body is done: the end of AsyncGeneratorStart, 27.6.3.2. */
@@ -213,7 +211,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
     }
 
     static frame(object: unknown): Generator | undefined {
-      return #f in Object(object) ? (object as Stamp).#f : undefined;
+      return isObject(object) && #f in object ? (object as Stamp).#f : undefined;
     }
   }
 
@@ -231,7 +229,7 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
         if (frame === undefined) {
           return mode.rejected(new TypeError(`${name} method called on incompatible receiver ${describe(this)}`));
         }
-        return mode.ready && kind === NEXT ? mode.ready(() => frame.pull(value)) : frame.ask(kind, value);
+        return mode.ready && kind === NEXT ? mode.ready(frame, value) : frame.ask(kind, value);
       },
     }[name]!;
     hidden(prototype, name, method);
@@ -274,9 +272,8 @@ export const generators = <F extends Frame>(mode: Mode<F>): Generators => {
       frame.h = handler;
       frame.v = value;
       frame.l = locals;
-      (frame as Generator).y = true;
-      return frame;
+      return YIELD;
     },
-    own: (iterator, asked) => (asked === next ? Stamp.frame(iterator) : undefined),
+    source: (iterator, asked) => (asked === next ? Stamp.frame(iterator) : undefined),
   };
 };

@@ -26,7 +26,7 @@ export type Settle = (value?: unknown) => void;
 export const {
   AggregateError, Array, Error, Object, Promise: NativePromise, ReferenceError, String, Symbol, TypeError, WeakMap,
 } = globalThis;
-export const { apply, ownKeys, getOwnPropertyDescriptor, defineProperty } = globalThis.Reflect;
+export const { apply, construct, ownKeys, getOwnPropertyDescriptor, defineProperty } = globalThis.Reflect;
 export const functionPrototype = globalThis.Function.prototype;
 const { bind, call: functionCall } = functionPrototype;
 

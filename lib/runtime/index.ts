@@ -1,16 +1,15 @@
 // What `oite/runtime` exports: one object of functions for each await mode, and the names that programs may use.
 
 import * as drive from './frame.js';
-import { type GeneratorFrame, generators, Request, SUSPENDED } from './generator.js';
 import { call, nativeRejected, object, toNative } from './host.js';
 import {
-  close, closeQuietly, closing, done, iterate, Iteration, iterator, next,
+  close, closeQuietly, closing, done, DONE, iterate, type Iteration, iterator, type Mode as IterationMode, next, step, stepOf,
 } from './iterate.js';
 import { asyncFunction } from './intrinsics.js';
 import { guard, native as toNativePromise } from './main.js';
 import { abi, apply } from './misc.js';
 import {
-  fulfill, fulfilled, got, OitePromise, pending, promiseOf, Reaction, reject, rejected, stateOf, waits,
+  fulfill, fulfilled, get, got, OitePromise, pending, promiseOf, Reaction, reject, rejected, take, WAIT, waits,
 } from './promise.js';
 import * as exact from './spec.js';
 import './statics.js';
@@ -18,7 +17,7 @@ import './statics.js';
 /** The promise of eager code. */
 export const Promise = OitePromise as unknown as PromiseConstructor;
 
-const shared = { abi, apply, iterator, done, object, closing, close, closeQuietly };
+const shared = { abi, apply, iterator, done, DONE, step, object, closing, close, closeQuietly };
 
 /** Helpers for output that keeps native async functions. */
 export const native = {
@@ -26,36 +25,8 @@ export const native = {
   main: (main: drive.Machine, thisArg: unknown): void => guard(call(main, thisArg) as Promise<unknown>),
 };
 
-const eagerGenerators = generators<drive.Frame>({
-  Frame: class extends drive.Frame {
-    constructor(machine: drive.Machine, thisArg: unknown) {
-      super(machine, thisArg, undefined);
-    }
-  },
-  begin: (request: Request) => {
-    request.p = pending();
-  },
-  answer: ({ p }: Request, failed: boolean, value: unknown) => (failed ? reject : fulfill)(p as OitePromise, value),
-  rejected,
-  ready: (pull) => {
-    try {
-      const result = pull();
-      return stateOf(result) === undefined ? fulfilled(result) : result;
-    } catch (e) {
-      return rejected(e);
-    }
-  },
-  wait: (value, frame) => {
-    if (waits(value)) {
-      drive.waitFor(value, frame);
-      return true;
-    }
-    frame.v = got(value);
-    return false;
-  },
-});
-
-const eagerIterate = iterate({
+/** `oite/runtime/full` adds `source`. */
+const eagerMode: IterationMode = {
   goOn(value, done, sync) {
     try {
       if (!waits(value)) return { value: got(value), done };
@@ -74,13 +45,12 @@ const eagerIterate = iterate({
   failed: (reason) => {
     throw reason;
   },
-  own: eagerGenerators.own,
-});
+};
+const eagerIterate = iterate(eagerMode);
 
 /** Helpers for output that goes on at once after an await of what is settled. */
 export const eager = {
   ...shared,
-  ...eagerGenerators,
   ...eagerIterate,
   Promise: OitePromise,
   frame: drive.frame,
@@ -88,36 +58,32 @@ export const eager = {
   reject: rejected,
   waits,
   got,
+  get,
+  take,
+  WAIT,
+  pending: drive.isPending,
+  reason: drive.reason,
   await: drive.suspend,
   suspend: drive.suspendCall,
   resolved: promiseOf,
   delegate: eagerIterate.asyncIterator,
   next: (record: Iteration): unknown => {
-    if (record.f === undefined) return next(record);
-    const frame = record.f as GeneratorFrame;
-    const result = frame.pull(undefined);
-    record.w = frame.k > SUSPENDED;
-    return result;
+    const { f } = record;
+    if (f === undefined) return next(record);
+    const found = f.pull(undefined);
+    return found === drive.YIELD || found === DONE ? { value: f.give(), done: found === DONE } : found;
+  },
+  pull: (record: Iteration): unknown => {
+    const { f } = record;
+    const found = f === undefined ? next(record) : f.pull(undefined);
+    if (found === DONE) return DONE;
+    if (found === drive.YIELD) return f!.give();
+    const result = get(found);
+    return result === WAIT ? WAIT : stepOf(result);
   },
   native: toNativePromise,
   main: (machine: drive.Machine, thisArg: unknown): void => guard(drive.settle(call(machine, thisArg, null))),
 };
-
-const specGenerators = generators<exact.SpecFrame>({
-  Frame: exact.SpecFrame,
-  begin: (request: Request) => {
-    exact.defer(request as unknown as exact.Deferred);
-  },
-  answer: (request: Request, failed: boolean, value: unknown) => {
-    const { a, b } = request as unknown as exact.Deferred;
-    (failed ? b : a)!(value);
-  },
-  rejected: nativeRejected,
-  wait: (value, frame) => {
-    exact.waitFor(value, frame);
-    return true;
-  },
-});
 
 const specIterate = iterate({
   goOn(value, done, sync) {
@@ -133,14 +99,12 @@ const specIterate = iterate({
   },
   ready: toNative,
   failed: nativeRejected,
-  own: () => undefined,
 });
 
 /** Helpers for output that keeps the ticks of ECMA-262. */
 export const spec = {
   ...shared,
   asyncFunction,
-  ...specGenerators,
   ...specIterate,
   frame: exact.frame,
   settle: exact.settle,
@@ -149,4 +113,10 @@ export const spec = {
   delegate: specIterate.asyncIterator,
   next,
   main: (machine: drive.Machine, thisArg: unknown): void => guard(exact.settle(call(machine, thisArg, null))),
+};
+
+/** What `oite/runtime/full` needs of the one copy of all this. */
+export const inside = {
+  mode: eagerMode, Frame: drive.Frame, waitFor: drive.waitFor, pending, fulfill, reject, fulfilled, YIELD: drive.YIELD,
+  SpecFrame: exact.SpecFrame, defer: exact.defer, waitForExact: exact.waitFor,
 };

@@ -2,11 +2,18 @@
 
 import { NEXT, THROW } from './abi.js';
 import {
-  apply, asyncIteratorKey, type Callable, call, callable, describe, fail, isCallable, iteratorKey, object, Object,
+  apply, Array, asyncIteratorKey, type Callable, call, callable, describe, fail, isCallable, iteratorKey, object, Object,
 } from './host.js';
 
 interface IteratorLike {
   [key: PropertyKey]: unknown;
+}
+
+/** What the frame of an async generator shows to a loop: see Generator. */
+export interface Source {
+  pull(value: unknown): unknown;
+  /** Gives the value, once. */
+  give(): unknown;
 }
 
 /** Iterator Record: ECMA-262 7.4.1. */
@@ -19,10 +26,11 @@ export class Iteration {
   e = false;
   /** Of yield*: the inner iterator has been closed for want of a `throw`; noThrow() is next. */
   x = false;
-  /** The frame, if it is an async generator of the runtime. */
-  f: unknown;
-  /** False when what `next` has just given is a result, not a promise of one. */
-  w = true;
+  /** If it is an async generator of the runtime. */
+  f: Source | undefined;
+  /** An array that is iterated as arrays are, by index, with no iterator. */
+  a: ArrayLike<unknown> | undefined;
+  k = 0;
 
   constructor(iterator: IteratorLike, next: unknown) {
     this.i = iterator;
@@ -46,11 +54,37 @@ const open = (value: unknown, found: unknown, kind: string): Iteration => {
   return new Iteration(iterator, iterator.next);
 };
 
+const { isArray, prototype: { values: arrayValues } } = Array;
+const arrayIterator = Object.getPrototypeOf([].values()) as IteratorLike;
+const { next: arrayNext } = arrayIterator;
+
 /** GetIterator(value, sync): ECMA-262 7.4.4. */
-export const iterator = (value: unknown): Iteration => open(value, (value as IteratorLike | undefined)?.[iteratorKey], '');
+export const iterator = (value: unknown): Iteration => {
+  const found = (value as IteratorLike | undefined)?.[iteratorKey];
+  if (found !== arrayValues || !isArray(value) || arrayIterator['next'] !== arrayNext || arrayIterator['return']) return open(value, found, '');
+  const record = new Iteration(arrayIterator, arrayNext);
+  record.a = value;
+  return record;
+};
+
+/** What there is no more of: `step` gives it at the end. */
+export const DONE: unknown = {};
 
 /** IteratorNext without a value: ECMA-262 7.4.6. */
-export const next = (record: Iteration): unknown => call(record.n, record.i);
+export const next = (record: Iteration): unknown => {
+  if (record.a === undefined) return call(record.n, record.i);
+  const value = step(record);
+  return { value, done: value === DONE };
+};
+
+/** The value of an iterator's result, or DONE. */
+export const stepOf = (result: unknown): unknown => (done(result) ? DONE : (result as { value: unknown }).value);
+
+/** IteratorStepValue of `iterator`'s records: ECMA-262 7.4.9. The value, or DONE. */
+export const step = (record: Iteration): unknown => {
+  const { a } = record;
+  return a === undefined ? stepOf(call(record.n, record.i)) : record.k < a.length ? a[record.k++] : DONE;
+};
 
 /** The first half of AsyncIteratorClose: undefined when there is no `return`, else what it gave, to be awaited. */
 export const closing = (record: Iteration): { v: unknown } | undefined => {
@@ -100,7 +134,7 @@ export interface Mode {
   ready(result: object): unknown;
   failed(reason: unknown): unknown;
   /** Finds the frame of a generator of the runtime. */
-  own(iterator: unknown, next: unknown): unknown;
+  source?(iterator: unknown, next: unknown): Source | undefined;
 }
 
 interface Iterate {
@@ -148,7 +182,7 @@ export const iterate = (mode: Mode): Iterate => {
         return new Iteration(inner, inner.next);
       }
       const record = open(value, found, 'async ');
-      record.f = mode.own(record.i, record.n);
+      record.f = mode.source?.(record.i, record.n);
       return record;
     },
   };

@@ -4,8 +4,8 @@
 import { BRAND } from './abi.js';
 import { inThisContext } from './context.js';
 import {
-  call, callable, fail, fixed, functionPrototype, hidden, isCallable, isObject, NativePromise, nativeRejected, nativeThen, nothing, object, Object,
-  type Settle, Symbol, toNative, toStringTag, TypeError,
+  call, callable, construct, defineProperty, fail, fixed, functionPrototype, getOwnPropertyDescriptor, hidden, isCallable, isObject, NativePromise,
+  nativeRejected, nativeThen, nothing, object, Object, type Settle, Symbol, toNative, toStringTag, TypeError,
 } from './host.js';
 import { enqueue, type Job } from './jobs.js';
 import { handled, unhandled } from './unhandled.js';
@@ -16,7 +16,6 @@ export const FULFILLED = 1;
 export const REJECTED = 2;
 export const HANDLED = 3;
 
-const INTERNAL = {} as (resolve: Settle, reject: Settle) => void;
 const brand = Symbol.for(BRAND);
 
 /** NewPromiseCapability, for subclasses and foreign classes: ECMA-262 27.2.1.5. */
@@ -84,29 +83,17 @@ export class Reaction implements Job {
   }
 }
 
-/** The state of a runtime promise of this copy, undefined for anything else. */
-export let stateOf: (value: unknown) => number | undefined;
-/** The value or the reason; meaningless while pending. Does not mark a rejection handled. */
-export let resultOf: (promise: OitePromise) => unknown;
-/** Makes a job wait; a promise that is settled queues it at once. Marks a rejection handled. */
-export let subscribe: (promise: OitePromise, job: Job) => void;
-/** FulfillPromise: ECMA-262 27.2.1.4. */
-export let fulfill: (promise: OitePromise, value: unknown) => void;
-/** RejectPromise: ECMA-262 27.2.1.7. */
-export let reject: (promise: OitePromise, reason: unknown) => void;
-export let fulfilled: (value: unknown) => OitePromise;
-export let rejected: (reason: unknown) => OitePromise;
-/** True when an await of `value` has to suspend; throws what a `then` getter throws. */
-export let waits: (value: unknown) => boolean;
-/** What an await that need not suspend gives: the value; throws the reason. */
-export let got: (value: unknown) => unknown;
+let waiting: unknown;
+let thenOfWaiting: unknown;
+/** What `get` and `take` give for what has to be waited for; a value that no program has. */
+export const WAIT: unknown = {};
 
-let thenable: unknown;
-let thenOfThenable: unknown;
+/** What `waits`, `get` or `take` has found pending just now. */
+export const taken = (): unknown => waiting;
 /** The `then` that `waits` found on `value`, which must not be read twice. */
 export const takeThen = (value: unknown): unknown => {
-  const then = thenable === value ? thenOfThenable : (value as { then: unknown }).then;
-  thenable = thenOfThenable = undefined;
+  const then = waiting === value && thenOfWaiting !== undefined ? thenOfWaiting : (value as { then: unknown }).then;
+  waiting = thenOfWaiting = undefined;
   return then;
 };
 
@@ -115,11 +102,12 @@ interface Branded {
 }
 
 /**
- * Most of what is neither object nor function. What V8 inlines must not ask whether a value is an object: it can answer
- * the questions here, but not that one, for a promise that it has found need not be allocated.
+ * Is `value` neither object nor function? V8 can answer these questions for a promise that it has found need not be
+ * allocated; it cannot say whether that is an object, or an instance of something.
  */
 const primitive = (value: unknown): boolean =>
-  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' || value === undefined || value === null;
+  value === undefined || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ||
+  typeof value === 'symbol' || typeof value === 'bigint' || value === null;
 
 const waitsForForeign = (value: unknown): boolean => {
   if (!isObject(value)) return false;
@@ -129,8 +117,8 @@ const waitsForForeign = (value: unknown): boolean => {
   }
   const { then } = value;
   if (!isCallable(then)) return false;
-  thenable = value;
-  thenOfThenable = then;
+  waiting = value;
+  thenOfWaiting = then;
   return true;
 };
 
@@ -142,43 +130,85 @@ const gotFromForeign = (value: unknown): unknown => {
   return reason;
 };
 
-/** The eager `Promise`. */
-export class OitePromise {
+/** `get` of what is not a fulfilled promise of this copy. */
+const getOther = (value: unknown): unknown => {
+  if (!waits(value)) return got(value);
+  waiting = value;
+  return WAIT;
+};
+
+const takeOther = (value: unknown): unknown => {
+  if (!stateOf(value)) return getOther(value);
+  waiting = value;
+  return WAIT;
+};
+
+/** Links jobs first to last and queues them; they come linked last to first. */
+const wakeAll = (last: Job | undefined, success: boolean, value: unknown): void => {
+  let first: Job | undefined;
+  while (last !== undefined) {
+    const before = last.v as Job | undefined;
+    last.v = first;
+    first = last;
+    last = before;
+  }
+  while (first !== undefined) {
+    const next = first.v as Job | undefined;
+    first.v = undefined;
+    first.wake(success, value);
+    enqueue(first);
+    first = next;
+  }
+};
+
+let own: (value: unknown) => value is Core;
+/** The state of a runtime promise of this copy, undefined for anything else. */
+export let stateOf: (value: unknown) => number | undefined;
+/** The value or the reason; meaningless while pending. Does not mark a rejection handled. */
+export let resultOf: (promise: Core) => unknown;
+/** Makes a job wait; a promise that is settled queues it at once. Marks a rejection handled. */
+export let subscribe: (promise: Core, job: Job) => void;
+/** FulfillPromise: ECMA-262 27.2.1.4. */
+export let fulfill: (promise: Core, value: unknown) => void;
+/** RejectPromise: ECMA-262 27.2.1.7. */
+export let reject: (promise: Core, reason: unknown) => void;
+/** The reason of a rejected promise, which is handled thereby. */
+export let reasonOf: (promise: Core) => unknown;
+/** True when an await of `value` has to suspend; throws what a `then` getter throws. */
+export let waits: (value: unknown) => boolean;
+/** What an await that need not suspend gives: the value; throws the reason. */
+export let got: (value: unknown) => unknown;
+/** Both in one: the value, or WAIT; throws the reason. */
+export let get: (value: unknown) => unknown;
+/** The same, but gives WAIT for a rejected promise, too: see suspendCall. */
+export let take: (value: unknown) => unknown;
+
+/**
+ * What instances of the eager `Promise` are. They are made by this constructor rather than by that of the
+ * program: the less code there is to a promise, the sooner V8 finds that it need not exist.
+ */
+export class Core {
   #s = PENDING;
   /** While pending the last job that waits, each linked to the one before by `v`; then the value or the reason. */
   #x: unknown;
 
+  constructor(state: number, value: unknown) {
+    this.#s = state;
+    this.#x = value;
+  }
+
   static {
-    stateOf = (value) => (#s in Object(value) ? (value as OitePromise).#s : undefined);
+    own = (value: unknown): value is Core => !primitive(value) && #s in (value as object);
+    stateOf = (value) => own(value) ? value.#s : undefined;
     resultOf = (promise) => promise.#x;
-    subscribe = (promise, job) => {
+        subscribe = (promise, job) => {
       if (promise.#s === PENDING) {
         job.v = promise.#x;
         promise.#x = job;
       } else {
-        job.wake(promise.#s === FULFILLED, promise.#x);
-        if (promise.#s === REJECTED) {
-          promise.#s = HANDLED;
-          handled(promise);
-        }
+        const success = promise.#s === FULFILLED;
+        job.wake(success, success ? promise.#x : reasonOf(promise));
         enqueue(job);
-      }
-    };
-    const wakeAll = (last: Job | undefined, success: boolean, value: unknown): void => {
-      // They are linked last to first, and run first to last.
-      let first: Job | undefined;
-      while (last !== undefined) {
-        const before = last.v as Job | undefined;
-        last.v = first;
-        first = last;
-        last = before;
-      }
-      while (first !== undefined) {
-        const next = first.v as Job | undefined;
-        first.v = undefined;
-        first.wake(success, value);
-        enqueue(first);
-        first = next;
       }
     };
     fulfill = (promise, value) => {
@@ -198,45 +228,21 @@ export class OitePromise {
         wakeAll(jobs, false, reason);
       }
     };
-    fulfilled = (value) => {
-      const promise = new OitePromise(INTERNAL);
-      promise.#s = FULFILLED;
-      promise.#x = value;
-      return promise;
-    };
-    rejected = (reason) => {
-      const promise = new OitePromise(INTERNAL);
-      reject(promise, reason);
-      return promise;
-    };
-    const gotRejected = (promise: OitePromise): never => {
+    reasonOf = (promise) => {
       if (promise.#s === REJECTED) {
         promise.#s = HANDLED;
         handled(promise);
       }
-      throw promise.#x;
+      return promise.#x;
     };
-    waits = (value) => !primitive(value) &&
-      (#s in Object(value) ? (value as OitePromise).#s === PENDING : waitsForForeign(value));
+    waits = (value) => own(value) ? value.#s === PENDING : waitsForForeign(value);
     got = (value) => {
-      if (primitive(value)) return value;
-      if (!(#s in Object(value))) return gotFromForeign(value);
-      return (value as OitePromise).#s === FULFILLED ? (value as OitePromise).#x : gotRejected(value as OitePromise);
+      if (!own(value)) return gotFromForeign(value);
+      if (value.#s === FULFILLED) return value.#x;
+      throw reasonOf(value);
     };
-  }
-
-  /** ECMA-262 27.2.3.1. */
-  constructor(executor: (resolve: Settle, reject: Settle) => void) {
-    if (executor !== INTERNAL) {
-      // The host has words for it.
-      if (!isCallable(executor)) new NativePromise(executor);
-      const { a, b } = resolvers(this);
-      try {
-        (executor as (resolve: Settle, reject: Settle) => void)(a, b);
-      } catch (e) {
-        b(e);
-      }
-    }
+    get = (value) => own(value) && value.#s === FULFILLED ? value.#x : getOther(value);
+    take = (value) => own(value) && value.#s === FULFILLED ? value.#x : takeOther(value);
   }
 
   /** ECMA-262 27.2.5.4. */
@@ -266,27 +272,36 @@ export class OitePromise {
 
   /** Answers other copies of the runtime: see BRAND. */
   [brand](ask: number): unknown {
-    if (ask === 0) return this.#s;
-    if (this.#s === REJECTED) {
-      this.#s = HANDLED;
-      handled(this);
-    }
-    return this.#x;
-  }
-
-  static get [Symbol.species](): unknown {
-    return this;
-  }
-
-  /** Native promises are promises of eager code too. */
-  static [Symbol.hasInstance](value: unknown): boolean {
-    return call<boolean>(functionPrototype[Symbol.hasInstance], this === OitePromise ? NativePromise : this, value);
+    return ask === 0 ? this.#s : reasonOf(this);
   }
 }
 
-
 /** A new pending promise. */
-export const pending = (): OitePromise => new OitePromise(INTERNAL);
+export const pending = (): OitePromise => new Core(PENDING, undefined);
+
+export const fulfilled = (value: unknown): OitePromise => new Core(FULFILLED, value);
+
+export const rejected = (reason: unknown): OitePromise => {
+  const promise = pending();
+  reject(promise, reason);
+  return promise;
+};
+
+/** The eager `Promise`: ECMA-262 27.2.3.1. */
+export type OitePromise = Core;
+export const OitePromise = function (executor: (resolve: Settle, reject: Settle) => void): OitePromise {
+  // The host has words for it.
+  if (new.target === undefined) call(NativePromise, undefined);
+  if (!isCallable(executor)) new NativePromise(executor);
+  const promise = (new.target as unknown) === OitePromise ? pending() : construct(Core, [PENDING, undefined], new.target);
+  const { a, b } = resolvers(promise);
+  try {
+    executor(a, b);
+  } catch (e) {
+    b(e);
+  }
+  return promise;
+} as unknown as { new (executor: (resolve: Settle, reject: Settle) => void): OitePromise; prototype: OitePromise };
 
 /** SpeciesConstructor(promise, the eager Promise): ECMA-262 7.3.22. */
 const species = (promise: object): unknown => {
@@ -342,38 +357,48 @@ export const resolve = (promise: OitePromise, value: unknown): void => {
   } catch (e) {
     return reject(promise, e);
   }
-  if (then === ownThen && stateOf(value) !== undefined) {
-    const followed = value as unknown as OitePromise;
-    const state = stateOf(value);
-    if (state === FULFILLED) fulfill(promise, resultOf(followed));
+  if (then === ownThen && own(value)) {
+    const followed = value as OitePromise;
+    if (stateOf(followed) === FULFILLED) fulfill(promise, resultOf(followed));
     else subscribe(followed, new Reaction(0, 0, promise));
   } else if (isCallable(then)) adopt(promise, value, then);
   else fulfill(promise, value);
 };
 
-const ownThen = OitePromise.prototype.then;
+const ownThen = Core.prototype.then;
 
-/** A fresh promise that is resolved with `value`. */
-export const promiseOf = (value: unknown): OitePromise => {
-  if (!isObject(value)) return fulfilled(value);
+const promiseOfObject = (value: unknown): OitePromise => {
   const promise = pending();
   resolve(promise, value);
   return promise;
 };
 
+/** A fresh promise that is resolved with `value`. */
+export const promiseOf = (value: unknown): OitePromise => (primitive(value) ? fulfilled(value) : promiseOfObject(value));
+
 /** PromiseResolve: ECMA-262 27.2.4.7.1. */
 export const promiseResolve = (C: unknown, value: unknown): OitePromise => {
-  if (stateOf(value) !== undefined && (value as OitePromise).constructor === C) return value as OitePromise;
+  if (own(value) && value.constructor === C) return value;
   if (C === OitePromise) return promiseOf(value);
   const { p, a } = new Capability(C);
   a!(value);
   return p;
 };
 
-Object.setPrototypeOf(OitePromise.prototype, NativePromise.prototype);
-
+Object.setPrototypeOf(Core.prototype, NativePromise.prototype);
+hidden(Core.prototype, 'constructor', OitePromise);
+fixed(Core.prototype, toStringTag, 'Promise');
+defineProperty(OitePromise, 'prototype', { value: Core.prototype, writable: false });
 fixed(OitePromise, 'name', 'Promise');
-fixed(OitePromise.prototype, toStringTag, 'Promise');
+// It gives its `this`: ECMA-262 27.2.4.10.
+defineProperty(OitePromise, Symbol.species, getOwnPropertyDescriptor(NativePromise, Symbol.species)!);
+const { hasInstance } = Symbol;
+// Native promises are promises of eager code too.
+hidden(OitePromise, hasInstance, {
+  [hasInstance](value: unknown): boolean {
+    return call<boolean>(functionPrototype[hasInstance as never], (this as unknown) === OitePromise ? NativePromise : this, value);
+  },
+}[hasInstance]);
 
 const keep = pending();
 subscribe(keep, new Reaction(keep, keep));

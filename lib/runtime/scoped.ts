@@ -117,8 +117,7 @@ export const scopes = (mode: Mode): Scoped => {
     *next(): Body {
       const { r } = this;
       this.d = true;
-      let result = mode.next(r);
-      if (r.w) result = yield result;
+      const result = yield mode.next(r);
       if (done(result)) return false;
       this.v = (result as { value: unknown }).value;
       this.d = false;

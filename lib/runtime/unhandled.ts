@@ -19,10 +19,8 @@ export const unhandled = (promise: OitePromise): void => {
 /** The rejection of `promise` has found a handler after all. */
 export const handled = (promise: OitePromise): void => {
   // The usual case, a caller that awaits at once, leaves nothing behind, however long the turn is.
-  let last = waiting.length - 1;
-  if (waiting[last] === promise) {
-    while (last >= 0 && stateOf(waiting[last]) !== REJECTED) last--;
-    waiting.length = last + 1;
+  if (waiting[waiting.length - 1] === promise) {
+    do waiting.pop(); while (waiting.length > 0 && stateOf(waiting[waiting.length - 1]) !== REJECTED);
     return;
   }
   const standIn = standIns.get(promise);
