@@ -108,7 +108,7 @@ export function toDot(functions: readonly FunctionView[]): string {
 
 /** Graphs of functions as one Mermaid flowchart. */
 export function toMermaid(functions: readonly FunctionView[]): string {
-  const text = (line: string): string => printable(line).replace(/[#"<>&`\\{}[\]()|;]/g, (c) => `#${c.charCodeAt(0)};`);
+  const text = (line: string): string => printable(line).replace(/[#"<>&`\\;]/g, (c) => `#${c.charCodeAt(0)};`);
   const out = ['flowchart TD'];
   functions.filter(({ blocks }) => blocks.length > 0).forEach((fn, i) => {
     const { nodes, edges } = graphOf(fn);

@@ -107,9 +107,10 @@ function run(block: BlockView, walk: Walk): Choice {
   return { key: 'r', label: 'run', hint: 'The code of this block runs to its end.', next };
 }
 
-/** `x = f($v)` → `f(value of g(y))`; what is not one plain assignment is shown as it stands. */
+/** `x = f($v)` and `x: T = f($v)` → `f(value of g(y))`; what is not one plain assignment is shown as it stands. */
 function valueIn(code: string, name: string, received: string | null): string {
-  const value = code.startsWith(`${name} = `) ? code.slice(name.length + 3) : code;
+  const isAssignment = name !== '' && code.startsWith(name) && /^(?::| = )/.test(code.slice(name.length)) && code.includes(' = ');
+  const value = isAssignment ? code.slice(code.indexOf(' = ') + 3) : code;
   return received === null ? value : value.replaceAll('$v', received);
 }
 

@@ -27,7 +27,7 @@ export class AwaitsView {
       setContent(this.element, el('p', { class: 'empty' }, view === undefined ? 'This file has no async function.' : 'There is no suspension point in a machine here.'));
       return;
     }
-    const head = ['#', 'Place', 'Kind', 'Waits for', 'States', 'Saved across it', 'A rejection goes to'].map((text) => el('th', { scope: 'col' }, text));
+    const head = ['#', 'Place', 'Kind', 'States', 'Waits for', 'Saved across it', 'A rejection goes to'].map((text) => el('th', { scope: 'col' }, text));
     const rows = view.suspensions.slice(0, mostRows).map((point) => this.#row(view, point));
     const rest = view.suspensions.length - rows.length;
     setContent(this.element,
@@ -44,8 +44,8 @@ export class AwaitsView {
       : regions.map(({ kind, handler: id }) => `${kind} ${titleOf(view.blocks.find((block) => block.id === id)!)}`).join(' ‹ ');
     const place = button(`${point.line}:${point.column}`, { class: 'link' }, () => this.#store.select(focusOf(point), 'awaits'));
     const row = el('tr', {},
-      el('td', {}, point.id), el('td', {}, place), el('td', { class: 't-suspend' }, point.kind === 'yield' || point.construct === 'await' ? point.construct : `${point.construct} (await)`),
-      el('td', {}, el('code', {}, visible(point.operand))), el('td', {}, `S${point.states.before} → S${point.states.after}`),
+      el('td', {}, point.id), el('td', {}, place), el('td', { class: 't-suspend' }, point.kind === 'await' && point.construct.startsWith('yield') ? `${point.construct} (await)` : point.construct),
+      el('td', {}, `S${point.states.before} → S${point.states.after}`), el('td', {}, el('code', { title: visible(point.operand) }, visible(point.operand))),
       el('td', {}, point.live.length === 0 ? el('span', { class: 'muted' }, 'nothing') : el('code', {}, visible(point.live.join(' ')))),
       el('td', {}, regions.length === 0 ? el('span', { class: 'muted' }, handler) : handler),
     );

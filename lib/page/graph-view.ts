@@ -187,10 +187,13 @@ export class GraphView {
   }
 
   #fit(most = 1.6): void {
-    const { width } = this.#size;
+    const { width } = this.#size; // smaller text than 0.8 cannot be read: such graphs are scrolled
     if (width === 0 || this.#stage.clientWidth === 0) return;
-    this.#zoomTo(Math.max(0.55, Math.min(most, (this.#stage.clientWidth - 20) / width)));
-    this.#stage.scrollLeft = (this.#stage.scrollWidth - this.#stage.clientWidth) / 2;
+    this.#zoomTo(Math.max(0.8, Math.min(most, (this.#stage.clientWidth - 20) / width)));
+    // The entry comes to stand in the middle.
+    const entry = this.#stage.querySelector('.node')?.getBoundingClientRect();
+    const stage = this.#stage.getBoundingClientRect();
+    if (entry !== undefined) this.#stage.scrollLeft += entry.left + entry.width / 2 - stage.left - stage.width / 2;
   }
 
   #zoomTo(zoom: number): void {

@@ -87,9 +87,7 @@ export function functionChooser(store: Store): HTMLElement {
     select.value = String(store.fn);
   };
   select.addEventListener('change', () => {
-    store.setFunction(Number(select.value));
-    const { view } = store;
-    if (view !== undefined) store.select({ spans: [{ start: view.start, end: Math.min(view.end, view.start + 1) }], isWord: true, label: view.name }, 'url');
+    store.showFunction(Number(select.value));
   });
   store.onChange((change) => {
     if (change === 'model') fill();

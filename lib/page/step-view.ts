@@ -46,7 +46,7 @@ export class StepView {
   #state(view: FunctionView, walk: Walk): HTMLElement {
     const block = view.blocks.find(({ id }) => id === walk.block);
     const title = block === undefined ? 'ended' : `S${stateOf(view, block.id)}${block.state === null ? ` · ${titleOf(block)}` : ''}`;
-    const phases = { before: 'about to run', end: 'has run', suspended: 'suspended', done: walk.outcome ?? '' };
+    const phases = { before: block === undefined || block.steps.length === 0 ? '' : 'about to run', end: 'has run', suspended: 'suspended', done: walk.outcome ?? '' };
     const lines = block === undefined ? [] : [...block.code, block.terminator === 'leave' ? '' : block.end.replace(/ -> B\d+(?:, return -> B\d+)?$/, '')].filter((line) => line !== '');
     return el('section', { class: 'now', 'aria-label': 'Where the machine is' },
       el('h3', {}, el('span', { class: 'state', 'data-testid': 'state' }, title), ' ', el('span', { class: `phase ${walk.phase} ${walk.outcome ?? ''}` }, phases[walk.phase])),

@@ -71,6 +71,14 @@ export class Store {
     this.#tell('function');
   }
 
+  /** Shows a function, with its head selected. */
+  showFunction(index: number): void {
+    const view = this.#model.inspection.functions[index];
+    if (view === undefined) return;
+    this.setFunction(index);
+    this.select({ spans: [{ start: view.start, end: view.start + 1 }], isWord: true, label: view.name }, 'url');
+  }
+
   setTab(tab: Tab): void {
     if (tab === this.#tab) return;
     this.#tab = tab;

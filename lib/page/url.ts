@@ -19,7 +19,7 @@ export function applyAddress(store: Store): void {
   const fn = fields.get('fn');
   if (fn !== null) {
     const index = store.model.inspection.functions.findIndex((view, i, all) => nameOf(view, i, all) === fn);
-    if (index >= 0) store.setFunction(index);
+    if (index >= 0) store.showFunction(index);
   }
   const tab = fields.get('tab') as Tab | null;
   if (tab !== null && tabs.includes(tab)) store.setTab(tab);
