@@ -155,7 +155,7 @@ function translate(
   const edits = [...head.edits, ...erasure.edits, ...emission.edits, ...awaits, ...links, ...specifiers];
   const applied = apply(file.text, edits, options.sourceMap !== false);
   if (options.sourceMap === false) return { code: applied.code, map: null };
-  const map = buildMap(file.origin, options.fileName, applied.lines, applied.names);
+  const map = buildMap(file.origin, options.fileName, applied.segments, applied.names);
   if (options.sourceMap !== 'inline') return { code: applied.code, map };
   return { code: `${applied.code}${applied.code.endsWith('\n') ? '' : '\n'}${inlineMapComment(map)}\n`, map };
 }

@@ -11,6 +11,7 @@ export function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
+    if (c > 13 && c < 0x2028) continue;
     if (c === 13 && text.charCodeAt(i + 1) === 10) i++;
     if (c === 10 || c === 13 || c === 0x2028 || c === 0x2029) starts.push(i + 1);
   }

@@ -6,15 +6,12 @@
 
 import MagicString from 'magic-string';
 import { lineStarts, positionOf, type Span } from '../source.js';
+import { nameless, Segments } from './segments.js';
 import { sortEdits, type Content, type Edit, type InTier, type MappedText, type Tier } from '../edits.js';
-
-/** One segment: generated column; then, if mapped, 0 (the source), line, column and maybe an index into `names`. */
-export type Segment = [number] | [number, number, number, number] | [number, number, number, number, number];
 
 export interface Applied {
   readonly code: string;
-  /** Segments per generated line. */
-  readonly lines: Segment[][];
+  readonly segments: Segments;
   readonly names: readonly string[];
 }
 
@@ -37,11 +34,11 @@ export function apply(text: string, edits: readonly Edit[], withMap: boolean): A
     at = edit.end;
   }
   renderer.source(at, text.length);
-  return { code: root.toString(), lines: renderer.lines, names: renderer.names };
+  return { code: root.toString(), segments: renderer.segments, names: renderer.names };
 }
 
 class Renderer {
-  readonly lines: Segment[][] = [[]];
+  readonly segments = new Segments();
   readonly names: string[] = [];
   private readonly nameIndex = new Map<string, number>();
   private readonly starts: readonly number[];
@@ -65,10 +62,10 @@ class Renderer {
 
   private content(content: Content): void {
     if (typeof content === 'string') this.ours(content);
+    else if (isList(content)) for (const part of content) this.content(part);
     else if (isMapped(content)) this.mappedText(content);
     else if (isSpan(content)) this.span(content.start, content.end);
-    else if (isInTier(content)) this.inTier(content);
-    else for (const part of content) this.content(part);
+    else this.inTier(content);
   }
 
   private inTier({ tier, content }: InTier): void {
@@ -86,7 +83,12 @@ class Renderer {
       const edit = this.edits[i]!;
       if (edit.start > end) break;
       if (edit.tier !== undefined && edit.tier !== this.tier) continue;
-      if (edit.start < at || edit.end > end || !takes(edit, start, end) || isWithin(edit, replaced)) continue;
+      if (edit.start < at) {
+        // The edits inside of the one that was just applied.
+        i = this.firstEdit(at) - 1;
+        continue;
+      }
+      if (edit.end > end || !takes(edit, start, end) || isWithin(edit, replaced)) continue;
       this.source(at, edit.start);
       this.content(edit.content);
       if (edit.start !== edit.end) replaced = edit;
@@ -111,7 +113,7 @@ class Renderer {
     if (text === '') return;
     this.parts.push(text);
     if (!this.withMap) return;
-    if (this.mapped) this.add([this.column]);
+    if (this.mapped) this.segments.unmap(this.column);
     this.mapped = false;
     this.advance(text);
   }
@@ -121,7 +123,7 @@ class Renderer {
     this.parts.push(text);
     if (!this.withMap) return;
     const { line, column } = this.position(at);
-    this.add(name === undefined ? [this.column, 0, line, column] : [this.column, 0, line, column, this.indexOf(name)]);
+    this.segments.add(this.column, line, column, name === undefined ? nameless : this.indexOf(name));
     this.mapped = true;
     this.advance(text);
   }
@@ -132,29 +134,33 @@ class Renderer {
     const { text } = this;
     this.parts.push(text.slice(start, end));
     if (!this.withMap) return;
+    const { segments } = this;
     let { line, column } = this.position(start);
+    let generated = this.column;
     let before = Character.space;
     for (let i = start; i < end; i++) {
       const code = text.charCodeAt(i);
-      if (i === 0 && code === 0xfeff) continue; // decoders drop it, and so nobody counts it
-      if (endsLine(text, i)) {
-        line++;
-        column = 0;
-        this.lines.push([]);
-        this.column = 0;
-        before = Character.space;
-        continue;
+      let kind: Character = code < 128 ? kinds[code]! : Character.word;
+      if (kind === Character.lineEnd || code > 127) {
+        if (i === 0 && code === 0xfeff) continue; // decoders drop it, and so nobody counts it
+        if (endsLine(text, i)) {
+          line++;
+          column = generated = 0;
+          segments.endLine();
+          before = Character.space;
+          continue;
+        }
+        if (kind === Character.lineEnd) kind = Character.space;
       }
-      const kind = kindOf(code);
-      const isStart = kind === Character.opening || (kind !== before && (kind === Character.word || kind === Character.operator || before === Character.space));
-      if (i === start || (kind !== Character.space && isStart)) {
-        this.add([this.column, 0, line, column]);
+      if (startsToken[(before << 3) | kind] === 1 || i === start) {
+        segments.add(generated, line, column, nameless);
         this.mapped = true;
       }
       before = kind;
-      this.column++;
+      generated++;
       column++;
     }
+    this.column = generated;
   }
 
   private position(offset: number): { line: number; column: number } {
@@ -165,15 +171,12 @@ class Renderer {
   /** Lines of the code are counted as V8 counts them, also where a string of ours or of the source holds U+2028. */
   private advance(text: string): void {
     for (let i = 0; i < text.length; i++) {
-      if (endsLine(text, i)) {
-        this.lines.push([]);
+      const code = text.charCodeAt(i);
+      if ((code < 14 || code > 127) && endsLine(text, i)) {
+        this.segments.endLine();
         this.column = 0;
       } else this.column++;
     }
-  }
-
-  private add(segment: Segment): void {
-    this.lines[this.lines.length - 1]!.push(segment);
   }
 
   private indexOf(name: string): number {
@@ -200,34 +203,39 @@ function takes(edit: Edit, start: number, end: number): boolean {
   return edit.side === 'after' ? edit.start > start : edit.start < end;
 }
 
-function isMapped(content: Exclude<Content, string>): content is MappedText {
-  return 'at' in content && 'text' in content;
+function isList(content: Exclude<Content, string>): content is readonly Content[] {
+  return Array.isArray(content);
 }
 
-function isSpan(content: Exclude<Content, string>): content is Span {
+function isMapped(content: MappedText | Span | InTier): content is MappedText {
+  return 'text' in content;
+}
+
+function isSpan(content: Span | InTier): content is Span {
   return 'start' in content;
 }
 
-function isInTier(content: InTier | readonly Content[]): content is InTier {
-  return 'tier' in content;
+enum Character { space, word, opening, operator, other, lineEnd }
+
+/** The kinds of ASCII characters; all others are letters. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
+
+function kindOf(character: string): Character {
+  if (character === '\n' || character === '\r') return Character.lineEnd;
+  if (character <= ' ') return Character.space;
+  if (/[\w#$\\]/.test(character)) return Character.word;
+  if (`"'([\`{`.includes(character)) return Character.opening;
+  return '),.:;]}'.includes(character) ? Character.other : Character.operator;
 }
 
-enum Character { space, word, opening, operator, other }
-
-function kindOf(code: number): Character {
-  if (code <= 32) return Character.space;
-  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code > 127) return Character.word;
-  switch (code) {
-    case 0x23: case 0x24: case 0x5c: case 0x5f: // # $ \ _
-      return Character.word;
-    case 0x22: case 0x27: case 0x28: case 0x5b: case 0x60: case 0x7b: // " ' ( [ ` {
-      return Character.opening;
-    case 0x29: case 0x2c: case 0x2e: case 0x3a: case 0x3b: case 0x5d: case 0x7d: // ) , . : ; ] }
-      return Character.other;
-    default:
-      return Character.operator;
-  }
-}
+/** By the kind of a character, and of the one before it in the higher bits: whether V8 may give this place as that of something. */
+const startsToken = Uint8Array.from({ length: 64 }, (_, both) => {
+  const before: Character = both >> 3;
+  const kind: Character = both & 7;
+  if (kind === Character.space) return 0;
+  if (kind === Character.opening) return 1;
+  return kind !== before && (kind === Character.word || kind === Character.operator || before === Character.space) ? 1 : 0;
+});
 
 /** Whether a line ends with the character at `i`: the \n of \r\n, not its \r (ECMA-262 12.3). */
 function endsLine(text: string, i: number): boolean {

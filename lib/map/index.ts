@@ -1,8 +1,8 @@
 // Decoded segments → a version-3 source map (ECMA-426).
 
-import { encode } from '@jridgewell/sourcemap-codec';
-import type { Segment } from '../emit/apply.js';
+import type { Segments } from '../emit/segments.js';
 import type { PatchedText } from '../parse/patches.js';
+import { encodeMappings } from './mappings.js';
 
 export interface RawSourceMap {
   readonly version: 3;
@@ -14,15 +14,13 @@ export interface RawSourceMap {
 }
 
 /**
- * `fileName` without its folders: maps name the source relative to themselves, and leak no path of the host. `lines` maps
- * to the text that was parsed, the result to its source.
+ * `fileName` without its folders: maps name the source relative to themselves, and leak no path of the host. `segments`
+ * map to the text that was parsed, the result to its source.
  */
-export function buildMap(origin: PatchedText, fileName: string, lines: Segment[][], names: readonly string[]): RawSourceMap {
+export function buildMap(origin: PatchedText, fileName: string, segments: Segments, names: readonly string[]): RawSourceMap {
   const text = origin.source;
   const columns = origin.columns();
-  if (columns !== undefined) {
-    for (const segment of lines.flat()) if (segment.length > 1) segment[3] = columns(segment[2]!, segment[3]!);
-  }
+  if (columns !== undefined) segments.moveColumns(columns);
   const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
   return {
     version: 3,
@@ -31,7 +29,7 @@ export function buildMap(origin: PatchedText, fileName: string, lines: Segment[]
     // Without its BOM, which readers of files drop, too: columns are counted without it.
     sourcesContent: [text.charCodeAt(0) === 0xfeff ? text.slice(1) : text],
     names,
-    mappings: encode(lines),
+    mappings: encodeMappings(segments.entries()),
   };
 }
 
