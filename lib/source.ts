@@ -9,6 +9,10 @@ export interface Span {
 /** Line starts of `text`, in UTF-16 units. `\n`, `\r\n`, `\r`, U+2028 and U+2029 end a line (ECMA-262 12.3). */
 export function lineStarts(text: string): readonly number[] {
   const starts = [0];
+  if (!text.includes('\r') && !text.includes('\u2028') && !text.includes('\u2029')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c > 13 && c < 0x2028) continue;

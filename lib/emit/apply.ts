@@ -38,7 +38,7 @@ export function apply(text: string, edits: readonly Edit[], withMap: boolean): A
 }
 
 class Renderer {
-  readonly segments = new Segments();
+  readonly segments: Segments;
   readonly names: string[] = [];
   private readonly nameIndex = new Map<string, number>();
   private readonly starts: readonly number[];
@@ -51,6 +51,7 @@ class Renderer {
 
   constructor(private readonly text: string, private readonly edits: readonly Edit[], private readonly withMap: boolean) {
     this.starts = withMap ? lineStarts(text) : [];
+    this.segments = new Segments(withMap ? text.length >> 2 : 0);
   }
 
   /** Renders content and returns its text. */
@@ -136,31 +137,37 @@ class Renderer {
     if (!this.withMap) return;
     const { segments } = this;
     let { line, column } = this.position(start);
-    let generated = this.column;
-    let before = Character.space;
+    /** What is to be taken from an index for its column in the source, and in the output. */
+    let inSource = start - column;
+    let inOutput = start - this.column;
+    let state: number = begin;
     for (let i = start; i < end; i++) {
       const code = text.charCodeAt(i);
-      let kind: Character = code < 128 ? kinds[code]! : Character.word;
-      if (kind === Character.lineEnd || code > 127) {
-        if (i === 0 && code === 0xfeff) continue; // decoders drop it, and so nobody counts it
+      let next: number;
+      if (code < 128) next = transitions[(state << 7) | code]!;
+      else if (code === 0xfeff && i === 0) {
+        // Decoders drop a byte order mark, and so nobody counts it.
+        inSource++;
+        inOutput++;
+        state = Character.space;
+        continue;
+      } else next = code === 0x2028 || code === 0x2029 ? mayEndLine : transitions[(state << 7) | letter]!;
+      if (next >= mayEndLine) {
         if (endsLine(text, i)) {
           line++;
-          column = generated = 0;
+          inSource = inOutput = i + 1;
           segments.endLine();
-          before = Character.space;
+          state = Character.space;
           continue;
         }
-        if (kind === Character.lineEnd) kind = Character.space;
+        next = transitions[(state << 7) | blank]!;
       }
-      if (startsToken[(before << 3) | kind] === 1 || i === start) {
-        segments.add(generated, line, column, nameless);
-        this.mapped = true;
-      }
-      before = kind;
-      generated++;
-      column++;
+      state = next & 7;
+      if (next < startsToken) continue;
+      segments.add(i - inOutput, line, i - inSource, nameless);
+      this.mapped = true;
     }
-    this.column = generated;
+    this.column = end - inOutput;
   }
 
   private position(offset: number): { line: number; column: number } {
@@ -170,13 +177,16 @@ class Renderer {
 
   /** Lines of the code are counted as V8 counts them, also where a string of ours or of the source holds U+2028. */
   private advance(text: string): void {
+    let { column } = this;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
+      column++;
       if ((code < 14 || code > 127) && endsLine(text, i)) {
         this.segments.endLine();
-        this.column = 0;
-      } else this.column++;
+        column = 0;
+      }
     }
+    this.column = column;
   }
 
   private indexOf(name: string): number {
@@ -215,27 +225,34 @@ function isSpan(content: Span | InTier): content is Span {
   return 'start' in content;
 }
 
-enum Character { space, word, opening, operator, other, lineEnd }
+enum Character { space, word, opening, operator, other }
 
-/** The kinds of ASCII characters; all others are letters. */
-const kinds = Uint8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
+/** The state before the first character of a piece, which always gets a segment. */
+const begin = 5;
+/** Set in a transition: V8 may give the character's place as that of something. */
+const startsToken = 8;
+/** In place of a transition: the character is one that may end a line. */
+const mayEndLine = 16;
+const letter = 0x61;
+const blank = 0x20;
+
+/** By the kind of the character before, or `begin`, and the code of an ASCII character: its kind, and maybe `startsToken`. */
+const transitions = Uint8Array.from({ length: 6 << 7 }, (_, both) => {
+  const before = both >> 7;
+  const character = String.fromCharCode(both & 127);
+  if (character === '\n' || character === '\r') return mayEndLine;
+  const kind = kindOf(character);
+  const isWordLike = kind === Character.word || kind === Character.operator;
+  const starts = kind === Character.opening || (kind !== before && kind !== Character.space && (isWordLike || before === Character.space));
+  return starts || before === begin ? kind | startsToken : kind;
+});
 
 function kindOf(character: string): Character {
-  if (character === '\n' || character === '\r') return Character.lineEnd;
   if (character <= ' ') return Character.space;
   if (/[\w#$\\]/.test(character)) return Character.word;
   if (`"'([\`{`.includes(character)) return Character.opening;
   return '),.:;]}'.includes(character) ? Character.other : Character.operator;
 }
-
-/** By the kind of a character, and of the one before it in the higher bits: whether V8 may give this place as that of something. */
-const startsToken = Uint8Array.from({ length: 64 }, (_, both) => {
-  const before: Character = both >> 3;
-  const kind: Character = both & 7;
-  if (kind === Character.space) return 0;
-  if (kind === Character.opening) return 1;
-  return kind !== before && (kind === Character.word || kind === Character.operator || before === Character.space) ? 1 : 0;
-});
 
 /** Whether a line ends with the character at `i`: the \n of \r\n, not its \r (ECMA-262 12.3). */
 function endsLine(text: string, i: number): boolean {

@@ -11,8 +11,13 @@ export const unmapped = -1;
 export const nameless = -1;
 
 export class Segments {
-  private data = new Int32Array(entrySize * 256);
+  private data: Int32Array;
   private length = 0;
+
+  /** `expected`: how many entries there may be; there is room for more. */
+  constructor(expected: number) {
+    this.data = new Int32Array(entrySize * Math.max(expected, 16));
+  }
 
   /** The entries so far; valid until something is added. */
   entries(): Int32Array {
