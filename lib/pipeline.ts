@@ -130,6 +130,7 @@ function translate(
   const lowered = new Set(asyncFunctions.filter((fn) => !isScoped(fn)).map((fn) => fn.node as unknown));
   const scoped = new Set(asyncFunctions.filter(isScoped).map((fn) => fn.node as unknown));
   const facts = {
+    analysis,
     runtimeName: names.runtime,
     freshName: names.fresh,
     isLowered: (node: unknown) => lowered.has(node),

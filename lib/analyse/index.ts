@@ -4,7 +4,7 @@ import type { ParsedFile } from '../parse/index.js';
 import { ts } from '../parse/typescript.js';
 import { markInside, markLexical, newFunction, type FunctionTraits } from './functions.js';
 import { ScopeTable, variableScope } from './scopes.js';
-import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, isDirectEval, leftmost } from './syntax.js';
+import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, isDirectEval, leftmost, operandsOf } from './syntax.js';
 import type { Analysis, Binding, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
 
 const { SyntaxKind } = ts;
@@ -24,6 +24,7 @@ class Walk {
   private readonly blockFunctions = new Map<ts.Node, Binding>();
   private fn!: FunctionInfo;
   private hasUsing = false;
+  private hasPlainNames = true;
 
   constructor(private readonly file: ParsedFile) {}
 
@@ -35,13 +36,13 @@ class Walk {
     this.fn.scope = this.fn.paramScope = scope;
     this.list(sourceFile.statements);
     this.table.close();
-    const { table, functions, functionOf, suspending, identifiers, names, hasUsing } = this;
+    const { table, functions, functionOf, suspending, identifiers, names, hasUsing, hasPlainNames } = this;
     for (const { fn } of table.free.get('arguments') ?? []) markLexical(fn, 'usesArguments');
     // `var arguments` keeps the function's own one as its first value (ECMA-262 10.2.11).
     for (const fn of functions) if (!fn.isArrow && fn.scope.names.get('arguments')?.kind === 'var') fn.usesArguments = true;
     identifiers.sort((a, b) => a.end - b.end);
     return {
-      functions, functionOf, suspending, identifiers, names, hasUsing, blockFunctions: this.blockFunctions,
+      functions, functionOf, suspending, identifiers, names, hasUsing, hasPlainNames, blockFunctions: this.blockFunctions,
       scopeOf: table.scopeOf, bindingOf: table.bindingOf, free: table.free,
     };
   }
@@ -148,6 +149,7 @@ class Walk {
       case SyntaxKind.ImportDeclaration:
         return this.imports((node as ts.ImportDeclaration).importClause);
       case SyntaxKind.ImportEqualsDeclaration: {
+        this.hasPlainNames = false;
         const { name, moduleReference, isTypeOnly } = node as ts.ImportEqualsDeclaration;
         if (isTypeOnly) return;
         this.declare(name, 'import', this.table.scope);
@@ -179,13 +181,19 @@ class Walk {
       case SyntaxKind.NamespaceExportDeclaration:
         return;
       case SyntaxKind.VariableStatement:
-        if (isAmbient(node)) return;
+        if (this.isAmbient(node)) return;
         break;
       default:
         if (node.kind >= SyntaxKind.FirstTypeNode && node.kind <= SyntaxKind.LastTypeNode) return;
     }
     ts.forEachChild(node, this.visit);
   };
+
+  private isAmbient(node: ts.Node): boolean {
+    if (!isAmbient(node)) return false;
+    this.hasPlainNames = false;
+    return true;
+  }
 
   /** Marks `node` and everything around it, up to its function, as holding a suspension point. */
   private suspend(node: ts.Node): void {
@@ -295,21 +303,10 @@ class Walk {
   }
 
   private binary(node: ts.BinaryExpression): void {
-    const operator = node.operatorToken.kind;
-    if (isAssignmentOperator(operator)) this.target(node.left);
-    else if (ts.isBinaryExpression(node.left)) {
-      // Long chains (`a + b + … `) lean left: follow them without recursion.
-      const chain: ts.BinaryExpression[] = [node];
-      let left: ts.Expression = node.left;
-      while (ts.isBinaryExpression(left) && !isAssignmentOperator(left.operatorToken.kind)) {
-        chain.push(left);
-        left = left.left;
-      }
-      this.visit(left);
-      for (let i = chain.length - 1; i >= 0; i--) this.visit(chain[i]!.right);
-      return;
-    } else this.visit(node.left);
-    this.visit(node.right);
+    if (isAssignmentOperator(node.operatorToken.kind)) {
+      this.target(node.left);
+      this.visit(node.right);
+    } else for (const operand of operandsOf(node)) this.visit(operand);
   }
 
   /** An assignment target: names in it are written, everything else is evaluated. */
@@ -359,6 +356,7 @@ class Walk {
   }
 
   private enumeration(node: ts.EnumDeclaration): void {
+    this.hasPlainNames = false;
     if (isAmbient(node)) return;
     this.declare(node.name, 'enum', this.table.scope);
     this.scoped('block', node, () => {
@@ -369,6 +367,7 @@ class Walk {
 
   /** A namespace becomes a function that is called at once. */
   private namespace(node: ts.ModuleDeclaration): void {
+    this.hasPlainNames = false;
     if (isAmbient(node) || !ts.isIdentifier(node.name) || node.body === undefined) return;
     this.declare(node.name, 'var', this.table.scope);
     const outer = this.fn;
@@ -381,7 +380,7 @@ class Walk {
   }
 
   private classLike(node: ts.ClassLikeDeclaration): void {
-    if (isAmbient(node)) return;
+    if (this.isAmbient(node)) return;
     if (ts.isClassDeclaration(node) && node.name !== undefined) this.declare(node.name, 'class', this.table.scope);
     for (const modifier of node.modifiers ?? []) this.visit(modifier);
     this.scoped('class', node, () => {
@@ -411,7 +410,7 @@ class Walk {
   private functionLike(node: ts.FunctionLikeDeclaration): void {
     const isArrow = ts.isArrowFunction(node);
     if (ts.isFunctionDeclaration(node)) {
-      if (isAmbient(node) || node.body === undefined) return;
+      if (this.isAmbient(node) || node.body === undefined) return;
       if (node.name !== undefined) this.declareFunction(node, node.name);
     } else if (node.name !== undefined && !ts.isFunctionExpression(node)) this.propertyName(node.name as ts.PropertyName);
     if (node.body === undefined) return;

@@ -10,15 +10,30 @@ export function hasSimpleParameters(node: ts.SignatureDeclaration): boolean {
 }
 
 export function isAmbient(node: ts.Node): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === SyntaxKind.DeclareKeyword) ?? false);
+  return hasModifier(node, SyntaxKind.DeclareKeyword);
 }
 
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === kind) ?? false);
+  const { modifiers } = node as { readonly modifiers?: readonly ts.ModifierLike[] };
+  if (modifiers === undefined) return false;
+  for (const modifier of modifiers) if (modifier.kind === kind) return true;
+  return false;
 }
 
 export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
   return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
+}
+
+/** The operands of `a + b + …`, from left to right: long chains lean left, and are followed without recursion. */
+export function operandsOf(node: ts.BinaryExpression): readonly ts.Expression[] {
+  const operands = [node.right];
+  let left = node.left;
+  while (ts.isBinaryExpression(left) && !isAssignmentOperator(left.operatorToken.kind)) {
+    operands.push(left.right);
+    left = left.left;
+  }
+  operands.push(left);
+  return operands.reverse();
 }
 
 /** `A` of `A.B.C`. */

@@ -80,6 +80,8 @@ export interface Analysis {
   readonly identifiers: readonly ts.Identifier[];
   /** Every name in the file, so that fresh names can be told. */
   readonly names: ReadonlySet<string>;
+  /** No enum, namespace, `import x =` or ambient declaration: names of values mean what `bindingOf` says, all else is types. */
+  readonly hasPlainNames: boolean;
   /** Whether the file has a `using` or `await using` declaration. */
   readonly hasUsing: boolean;
 }

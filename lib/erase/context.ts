@@ -1,5 +1,6 @@
 // What the visitors of this phase share: the source, the list of edits, the analysis of names, and the way to walk on.
 
+import type { Analysis } from '../analyse/types.js';
 import { after, type Content, type Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
@@ -13,6 +14,8 @@ export interface EraseFacts {
   readonly runtimeName?: string;
   /** A name that the file does not use, like `hint`. Default: a search in the text. */
   readonly freshName?: (hint: string) => string;
+  /** What the names of the file mean. Default: found out here. */
+  readonly analysis?: Analysis;
   /** True for a function (or file) whose body is lowered to a machine: `using` in it is not this phase's work. */
   readonly isLowered?: (node: ts.SignatureDeclaration | ts.SourceFile) => boolean;
   /** True for an async function (or file) that becomes a generator: `yield` stands for `await` in it. */

@@ -21,12 +21,13 @@ import { wrapFile } from './file-using.js';
 import { visitExport, visitExportAssignment, visitImport, visitImportEquals } from './modules.js';
 import { createContainerNames, exportsToNamespace, visitNamespace } from './namespaces.js';
 import { eraseWrapper } from './parentheses.js';
+import { plainUsage } from './plain-usage.js';
 import {
   eraseEmbedded, isErasedStatement, visitBlock, visitCaseBlock, visitStatements, visitVariableStatement,
 } from './statements.js';
 import { isTypeOnlyStatement } from './syntax.js';
 import { skipTrivia } from './text.js';
-import { analyseUsage, hasModuleSyntax, keepEverything } from './usage.js';
+import { analyseUsage, hasModuleSyntax, keepEverything, type Usage } from './usage.js';
 import { wrapBlock, wrapLoop, wrapSwitch } from './using.js';
 
 export type { EraseFacts, EraseOptions } from './context.js';
@@ -149,6 +150,10 @@ function exportMember(e: Eraser, node: ts.FunctionDeclaration | ts.ClassDeclarat
   }
 }
 
+function usageOf(file: ts.SourceFile, { analysis }: EraseFacts): Usage {
+  return (analysis === undefined ? undefined : plainUsage(file, analysis)) ?? analyseUsage(file);
+}
+
 /**
  * Takes TypeScript out of a file. Precondition: the tree has parent nodes and no syntax errors. The tree is not
  * changed. The edits come in no particular order.
@@ -163,7 +168,7 @@ export function erase(
   }
   const e: Eraser = {
     text, file: sourceFile, edits: [], reports: [], facts, options, typed, isModule,
-    usage: typed ? analyseUsage(sourceFile) : keepEverything,
+    usage: typed ? usageOf(sourceFile, facts) : keepEverything,
     visit: (node) => {
       const visitor = visitors[node.kind] as ((e: Eraser, node: ts.Node) => void) | undefined;
       if (visitor === undefined) ts.forEachChild(node, e.visit);
