@@ -102,8 +102,17 @@ export class CodeWriter {
     return rope.map((piece, i): Content => {
       if (piece === ' = ') return this.assignment(rope[i - 1]);
       if (typeof piece === 'string') return this.helper(piece, rope[i + 2]);
-      return 'index' in piece ? this.local(piece) : piece;
+      if (!('index' in piece)) return piece;
+      // A function that is called out of an array would get it as its `this`.
+      return piece.pack !== undefined && this.mayCall(rope[i + 1]) ? ['(0, ', this.local(piece), ')'] : this.local(piece);
     });
+  }
+
+  /** Whether arguments or a template may begin with `next`; in source type arguments or a comment may stand before them. */
+  private mayCall(next: Piece | undefined): boolean {
+    if (next === undefined || (typeof next !== 'string' && !('start' in next))) return false;
+    if (typeof next === 'string') return /^(?:\?\.)?[(`]/.test(next);
+    return /^\s*(?:\?\.|[(`</!])/.test(this.context.text.slice(next.start, Math.min(next.end, next.start + 40)));
   }
 
   private local(local: Local): Content {

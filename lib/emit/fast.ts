@@ -18,7 +18,7 @@ import { after, before, insertAfter, inTier, replace, type Content } from '../ed
 import { resumeValue } from '../plan/context.js';
 import { isSameJump } from '../plan/blocks.js';
 import {
-  Completion, type Exit, type If, type Jump, type Label, type Labelled, type Loop, type Node, type Return, type Rope, type Route, type Step,
+  Completion, isPack, type Exit, type If, type Jump, type Label, type Labelled, type Loop, type Node, type Return, type Rope, type Route, type Step,
   type Suspend, type Switch, type Try,
 } from '../plan/ir.js';
 import { CodeWriter, type FunctionContext } from './code.js';
@@ -41,6 +41,9 @@ export interface FastTier {
 export function emitFast(context: FunctionContext, shared: boolean): FastTier {
   return new FastWriter(context, shared).run();
 }
+
+/** Code that is nested deeper is indented no further: the blanks alone would grow with the square of the depth. */
+const deepestIndent = 40;
 
 type Action = Jump | { readonly kind: 'return' };
 
@@ -95,8 +98,9 @@ class FastWriter extends CodeWriter {
       if (layout.handles) list.push(names.handler);
     }
     for (const local of plan.machine.locals) {
+      if (local.pack !== undefined) continue;
       const name = nameOf(local);
-      if (!declared.has(name)) list.push(name);
+      if (!declared.has(name)) list.push(isPack(local) ? `${name} = []` : name);
       declared.add(name);
     }
     return list;
@@ -196,7 +200,7 @@ class FastWriter extends CodeWriter {
     return ends || frame.used;
   }
 
-  private nested(body: () => void, indent = `${this.indent}  `): Content {
+  private nested(body: () => void, indent = this.indent.length < deepestIndent ? `${this.indent}  ` : this.indent): Content {
     const { out, indent: outer } = this;
     this.out = [];
     this.indent = indent;

@@ -177,7 +177,8 @@ class FileEmitter {
     for (const local of plan.machine.locals) {
       if (local.kind === 'binding') {
         if (plan.bindings.renamed.has(local.binding!)) renamed.set(local, names.fresh(local.name));
-      } else if (local.name === 'scope') renamed.set(local, names.fresh('scope'));
+      } else if (local.pack !== undefined) renamed.set(local, `${renamed.get(local.pack)!}[${local.index}]`);
+      else if (local.name === 'scope' || local.name === 'pack') renamed.set(local, names.fresh(local.name));
     }
     const nameOf = (local: Local): string => renamed.get(local) ?? (local.kind === 'temp' ? names.temp(local.name) : local.name);
     const aliases = new Map<Local, string>();

@@ -17,7 +17,7 @@
 import { inTier, replace, type Content } from '../edits.js';
 import type { Span } from '../source.js';
 import { resumeValue } from '../plan/context.js';
-import { Completion, type Block, type BlockExit, type BlockId, type Terminator } from '../plan/ir.js';
+import { Completion, isPack, type Block, type BlockExit, type BlockId, type Terminator } from '../plan/ir.js';
 import { CodeWriter, type FunctionContext } from './code.js';
 import { machineParameters } from './entries.js';
 import { closingBrace, firstPlace, firstPlaceOf, functionToken } from './places.js';
@@ -104,8 +104,9 @@ class MachineWriter extends CodeWriter {
     const places = new Map(resumed ? layout.slots?.map((local, i) => [local, ` = ${locals}[${i}]`]) : []);
     const seen = new Set<string>(this.parameters());
     for (const local of plan.machine.locals) {
+      if (local.pack !== undefined) continue;
       const name = nameOf(local);
-      if (!seen.has(name)) list.push(name + (places.get(local) ?? ''));
+      if (!seen.has(name)) list.push(name + (places.get(local) ?? (isPack(local) ? ' = []' : '')));
       seen.add(name);
     }
     return list;

@@ -52,6 +52,7 @@ export class Lowering {
   /** The disposal scopes of the `using` lists that are being lowered, innermost last. */
   readonly disposalScopes: Local[] = [];
   private list: Node[] = [];
+  private readonly pack: Local | undefined;
   private readonly temps: Local[] = [];
   private tempsInUse = 0;
   private labels = 0;
@@ -65,8 +66,11 @@ export class Lowering {
     readonly bindings: BindingPlan,
     /** Parameters that are parameters of the machine, too. */
     readonly rawParameters: ReadonlySet<Binding>,
+    /** Temps and records are elements of one array. */
+    isPacked: boolean,
   ) {
     ({ analysis: this.analysis, sourceFile: this.sourceFile, names: this.names } = context);
+    if (isPacked) this.pack = this.addLocal({ kind: 'temp', name: 'pack' });
     for (const binding of bindings.hoisted) {
       if (bindings.boxed.has(binding)) continue;
       this.localOfBinding.set(binding, this.addLocal({ kind: 'binding', name: binding.name, binding }));
@@ -117,8 +121,11 @@ export class Lowering {
 
   // ---- temps
 
-  private addLocal(local: Omit<Local, 'index'>): Local {
-    const added: Local = { ...local, index: this.locals.length };
+  private addLocal({ kind, name, binding }: Omit<Local, 'index'>): Local {
+    const { pack } = this;
+    const index = this.locals.length;
+    const isPacked = pack !== undefined && kind === 'temp';
+    const added: Local = binding !== undefined ? { kind, name, index, binding } : isPacked ? { kind, name, index, pack } : { kind, name, index };
     this.locals.push(added);
     return added;
   }

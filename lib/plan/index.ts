@@ -30,21 +30,22 @@ export interface FunctionPlan {
  */
 export function planFunction(fn: FunctionInfo, context: PlanContext, isInner: boolean): FunctionPlan {
   const bindings = planBindings(fn, context.analysis, { isInner });
-  if (bindings.hoisted.size > manyVariables) return planWith(fn, planBindings(fn, context.analysis, { isInner, boxAll: true }), context);
-  const plan = planWith(fn, bindings, context);
+  const packed = (): FunctionPlan => planWith(fn, planBindings(fn, context.analysis, { isInner, boxAll: true }), context, true);
+  if (bindings.hoisted.size > manyVariables) return packed();
+  const plan = planWith(fn, bindings, context, false);
   let saved = 0;
   for (const locals of plan.machine.live.values()) saved += locals.length;
   // Many variables that live across many suspensions would make the saving code grow with their product. Then all of
-  // them live in records, which stay where they are.
+  // them live in records, which stay where they are; the records and the temps live in one array.
   if (saved <= 4000 || saved <= 16 * plan.machine.live.size) return plan;
-  return planWith(fn, planBindings(fn, context.analysis, { isInner, boxAll: true }), context);
+  return packed();
 }
 
-function planWith(fn: FunctionInfo, bindings: BindingPlan, context: PlanContext): FunctionPlan {
+function planWith(fn: FunctionInfo, bindings: BindingPlan, context: PlanContext, isPacked: boolean): FunctionPlan {
   const parameters = planParameters(fn);
   const raw = new Set<Binding>();
   if (!fn.isGenerator) for (const { node, raw: plain } of parameters.positional) if (plain) raw.add(context.analysis.bindingOf.get(node.name as ts.Identifier)!);
-  const L = new Lowering(fn, context, bindings, raw);
+  const L = new Lowering(fn, context, bindings, raw, isPacked);
   const { node } = fn;
   const tree = L.collect(() => {
     openScope(L, fn.paramScope);

@@ -25,11 +25,18 @@ export interface Local {
   readonly binding?: Binding;
   /** Index in `Machine.locals`. */
   readonly index: number;
+  /** The array that it is an element of, in functions that pack their temps: no variable of its own. */
+  readonly pack?: Local;
 }
 
 /** A jump statement inside code that is kept as it stands, which leaves that code: where it stands, and what it does. All returns are. */
 export interface Exit extends Span {
   readonly action: Jump | { readonly kind: 'return'; readonly value: Span | undefined };
+}
+
+/** Whether a local is the array that holds packed temps. */
+export function isPack({ kind, name }: Local): boolean {
+  return kind === 'temp' && name === 'pack';
 }
 
 export type Piece = string | Span | Local | { readonly at: number; readonly text: string; readonly name?: string };

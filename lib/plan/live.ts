@@ -78,7 +78,10 @@ function summarise(block: Block, uses: Uses, words: number): { use: Bits; def: B
   const read = (rope: Rope): void => uses.each(rope, (local) => { if (!has(def, local.index)) add(use, local.index); });
   for (const step of block.steps) {
     read(readPart(step));
-    if (step.writes !== undefined) add(def, step.writes.index);
+    if (step.writes === undefined) continue;
+    // An element of an array is written, so the array has to be there.
+    if (step.writes.pack !== undefined) read([step.writes]);
+    else add(def, step.writes.index);
   }
   for (const rope of ropesOf(block.terminator)) read(rope);
   return { use, def };
@@ -112,6 +115,11 @@ export function ropesOf(terminator: Terminator): readonly Rope[] {
   }
 }
 
+/** What has to be saved for a local: itself, or the array that it is in. */
+function holderOf(local: Local): Local {
+  return local.pack ?? local;
+}
+
 /** Finds the locals that a rope reads, those behind the identifiers of its spans included. */
 export class Uses {
   private readonly analysis: Analysis;
@@ -126,13 +134,13 @@ export class Uses {
     for (const piece of rope) {
       if (typeof piece === 'string' || 'at' in piece) continue;
       if ('index' in piece) {
-        if (piece.index >= 0) found(piece);
+        if (piece.index >= 0) found(holderOf(piece));
         continue;
       }
       for (const identifier of identifiersIn(this.analysis, piece.start, piece.end)) {
         const binding = this.analysis.bindingOf.get(identifier);
         if (binding === undefined || !this.bindings.hoisted.has(binding)) continue;
-        if (this.bindings.boxed.has(binding)) found(this.L.recordOf(binding.scope)!);
+        if (this.bindings.boxed.has(binding)) found(holderOf(this.L.recordOf(binding.scope)!));
         else if (!binding.declarations.includes(identifier)) found(this.L.localOf(binding)!);
       }
     }
