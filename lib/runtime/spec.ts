@@ -2,21 +2,23 @@
 
 import { Frame, type Machine } from './frame.js';
 import {
-  call, getOwnPropertyDescriptor, isObject, NativePromise, nativeRejected, nativeThen, Object, type Settle, toNative,
+  call, getOwnPropertyDescriptor, NativePromise, nativeRejected, nativeThen, Object, type Settle, toNative,
 } from './host.js';
 import { Reaction } from './promise.js';
 
-const { hasOwnProperty } = Object.prototype;
+const { hasOwn } = Object;
 
 /**
  * PerformPromiseThen(PromiseResolve(%Promise%, value), onFulfilled, onRejected), and the derived promise: the core of
  * Await, ECMA-262 27.7.5.3. JavaScript reaches PerformPromiseThen only through `then`, which reads `constructor` as
- * PromiseResolve does; where that could be seen, in an accessor of the promise itself, PromiseResolve is left out.
+ * PromiseResolve does; PromiseResolve is left out where it would give `value` itself, and where the second reading could be
+ * seen, in an accessor of the promise itself.
  */
 export const follow = (value: unknown, onFulfilled: Settle, onRejected?: Settle): Promise<unknown> => {
-  const promise = value instanceof NativePromise && call(hasOwnProperty, value, 'constructor') &&
-    getOwnPropertyDescriptor(value, 'constructor')!.get ? value : toNative(value);
-  return call(nativeThen, promise, onFulfilled, onRejected);
+  const stands = value instanceof NativePromise && (hasOwn(value, 'constructor')
+    ? getOwnPropertyDescriptor(value, 'constructor')!.get !== undefined
+    : value.constructor === NativePromise);
+  return call(nativeThen, stands ? value : toNative(value), onFulfilled, onRejected);
 };
 
 let resolveLast: Settle | undefined;
@@ -48,8 +50,8 @@ export class SpecFrame extends Frame {
   declare p: never;
   a: Settle | undefined;
   b: Settle | undefined;
-  /** What resumes it, made once. */
-  f: Settle | undefined;
+  /** What resumes it, made once. Without a handler a rejection goes to `b`. */
+  readonly f: Settle;
   r: Settle | undefined;
 
   constructor(machine: Machine, thisArg: unknown) {
@@ -58,15 +60,11 @@ export class SpecFrame extends Frame {
       this.v = value;
       this.run();
     };
-    this.r = (reason) => {
-      this.wake(false, reason);
-      this.run();
-    };
   }
 
+  /** The frame is let go of by all that held it, and need not let go of anything. */
   override finish(failed: boolean, result: unknown): void {
     (failed ? this.b : this.a)!(result);
-    this.m = this.t = this.v = this.l = this.p = this.a = this.b = this.f = this.r = undefined as never;
   }
 }
 
@@ -75,8 +73,14 @@ Reaction.kept.push(frame((() => {}) as Machine, {}));
 
 export const settle = (result: unknown): Promise<unknown> => {
   if (result instanceof SpecFrame) return result.p;
+  if (!(result instanceof NativePromise)) {
+    const promise = toNative(result);
+    if (promise !== result) return promise;
+  }
   // Never the promise that the body returned: ECMA-262 27.7.5.2 resolves a fresh one with it.
-  return isObject(result) ? new NativePromise((resolve) => resolve(result)) : toNative(result);
+  const { p, a } = defer({} as Deferred);
+  a!(result);
+  return p as Promise<unknown>;
 };
 
 export const rejected = nativeRejected;
@@ -93,5 +97,8 @@ export const suspend = (frame: SpecFrame, state: number, handler: number, value:
 /** Resumes `frame` when `value` settles; throws what `value.constructor` throws. */
 export const waitFor = (value: unknown, frame: SpecFrame): void => {
   frame.v = undefined;
-  follow(value, frame.f!, frame.r);
+  follow(value, frame.f, frame.h === 0 && frame.b || (frame.r ??= (reason) => {
+    frame.wake(false, reason);
+    frame.run();
+  }));
 };

@@ -80,11 +80,17 @@ class Member implements Job {
 const ownThen = OitePromise.prototype.then;
 
 const add = (group: Group, index: number, C: unknown, value: unknown, promiseResolveFunction: unknown): void => {
+  const ours = promiseResolveFunction === ownResolve && C === OitePromise;
+  const state = ours && stateOf(value);
+  // The usual case leaves no trace but the value.
+  if (state === FULFILLED && group.k === ALL && (value as OitePromise).then === ownThen) {
+    group.x[index] = resultOf(value as OitePromise);
+    return;
+  }
   group.x[index] = undefined;
   group.n++;
-  if (promiseResolveFunction === ownResolve && C === OitePromise) {
+  if (ours) {
     if (!isObject(value)) return group.add(index, true, value);
-    const state = stateOf(value);
     if (state !== undefined && value.then === ownThen) {
       const promise = value as unknown as OitePromise;
       if (state === PENDING) return subscribe(promise, new Member(group, index));
