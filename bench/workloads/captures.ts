@@ -1,4 +1,4 @@
-// Closures over the variables of each iteration, called in later ones.
+// A closure over the variables of each iteration, called in the next one.
 
 async function leaf(x: number): Promise<number> {
   return x + 1;
@@ -11,25 +11,23 @@ function leafSync(x: number): number {
 export const awaits = (n: number): number => n;
 
 export async function run(n: number): Promise<number> {
-  const handlers: (() => number)[] = [];
+  let previous = (): number => 0;
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    const base = i * 2;
-    handlers[i & 7] = () => base + i;
-    sum += await leaf(i);
-    sum += handlers[(i >> 1) & 7]!();
+    const value = await leaf(i);
+    sum += previous();
+    previous = () => value + i;
   }
   return sum;
 }
 
 export function runSync(n: number): number {
-  const handlers: (() => number)[] = [];
+  let previous = (): number => 0;
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    const base = i * 2;
-    handlers[i & 7] = () => base + i;
-    sum += leafSync(i);
-    sum += handlers[(i >> 1) & 7]!();
+    const value = leafSync(i);
+    sum += previous();
+    previous = () => value + i;
   }
   return sum;
 }
