@@ -19,6 +19,8 @@ export const Promise = OitePromise as unknown as PromiseConstructor;
 
 const shared = { abi, apply, iterator, done, DONE, step, object, closing, close, closeQuietly };
 
+Reaction.kept.push(iterator([0]), iterator(''));
+
 /** Helpers for output that keeps native async functions. */
 export const native = {
   ...shared,
