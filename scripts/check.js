@@ -8,6 +8,7 @@ const steps = [
   ['build and types', 'scripts/build.js'],
   ['lint', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0'],
   ['tests', 'scripts/test.js'],
+  ['bundlers', 'scripts/bundlers/run.js'],
 ];
 
 /** Runs one step and passes its output on; resolves to the exit code and the last line. */

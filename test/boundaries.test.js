@@ -48,6 +48,7 @@ const packages = {
   'magic-string': ['emit'],
   'source-map': ['inspect', 'map'],
   '@jridgewell/sourcemap-codec': ['map', 'emit', 'inspect'],
+  unplugin: ['plugins'],
   yargs: ['node'],
   'oite/runtime': ['std'],
 };

@@ -1,0 +1,104 @@
+// The plugin, once for all bundlers: it finds modules in Oite's order and transpiles them.
+
+import { createRequire } from 'node:module';
+import { createUnplugin } from 'unplugin';
+import { renderDiagnostics } from '../node/code-frame.js';
+import { colorsFor } from '../node/colors.js';
+import { resolveOwn, resolveRequest } from '../node/resolve.js';
+import { type PluginOptions, resolvePluginOptions } from './options.js';
+import { transformModule } from './transform.js';
+
+export type { PluginOptions } from './options.js';
+
+/** As Rollup, Rolldown and Vite know a plugin. */
+export interface NamedPlugin {
+  readonly name: string;
+}
+
+/** As esbuild knows one. */
+export interface EsbuildPlugin {
+  readonly name: string;
+  setup(build: object): void | Promise<void>;
+}
+
+/** As webpack and Rspack know one. */
+export type CompilerPlugin = { apply(compiler: object): void };
+
+/** What esbuild asks for. */
+interface Request {
+  readonly path: string;
+  readonly importer: string;
+  readonly namespace: string;
+}
+
+/** What Vite makes of a module when its name ends so: something else than code of ours. */
+const otherMeaning = /[?&](?:raw|url|worker|sharedworker|init)(?:&|=|$)/;
+
+export const unplugin = createUnplugin<PluginOptions | undefined>((given, { framework }) => {
+  const { include, exclude, typescript, transpile } = resolvePluginOptions(given);
+  const filter = { id: { include: [...include], exclude: [...exclude, otherMeaning] } };
+  const isOurs = (path: string): boolean => (typescript ? /\.(?:ot|tscl|[mc]?ts)$/ : /\.(?:ot|tscl)$/).test(path);
+  // These take the names in a map as they are.
+  const wantsWholePaths = framework === 'webpack' || framework === 'rspack';
+  const slashes = framework === 'vite' || framework === 'rollup' || framework === 'rolldown';
+  const resolveFor = (source: string, importer: string | undefined): string | null => {
+    const from = importer === undefined ? undefined : fileOf(importer);
+    if (from === undefined || !isOurs(from)) return null;
+    const found = source.startsWith('.') ? resolveRequest(source, from) : ownFile(source, from);
+    // What the name says already is left to the bundler.
+    if (found === undefined || found.endsWith(source.replace(/^(?:\.{1,2}\/)+/, '/'))) return null;
+    return slashes ? found.replaceAll('\\', '/') : found;
+  };
+  return {
+    name: 'oite',
+    enforce: 'pre',
+    // esbuild has a way of its own, below.
+    resolveId: (source, importer) => (framework === 'esbuild' ? null : resolveFor(source, importer)),
+    transform: {
+      filter,
+      handler(source, id) {
+        const { code, map, diagnostics } = transformModule(source, fileOf(id), transpile);
+        for (const severity of ['error', 'warning'] as const) {
+          const [first, ...others] = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
+          if (first === undefined) continue;
+          const text = renderDiagnostics([first, ...others], source, colorsFor({}, {})).trimEnd();
+          const { line, column } = first;
+          const message = { message: text, id, code: first.code, loc: { file: fileOf(id), line, column: column - 1 } };
+          if (severity === 'warning') this.warn(message);
+          else {
+            this.error(message);
+            return { code: '' };
+          }
+        }
+        const sources = wantsWholePaths ? { sources: [fileOf(id)] } : {};
+        return { code, map: (map === null ? null : { ...map, ...sources }) as never };
+      },
+    },
+    esbuild: {
+      loader: () => 'js',
+      // In esbuild's own namespace: a file that is found by two names is one module, and is watched.
+      setup(build) {
+        build.onResolve({ filter: /^(?:\.|oite(?:\/|$))/ }, ({ path, importer, namespace }: Request) => {
+          const found = namespace === 'file' ? resolveFor(path, importer) : null;
+          return found === null ? null : { path: found };
+        });
+      },
+    },
+  };
+});
+
+/** The file of a module id: without query and hash. */
+function fileOf(id: string): string {
+  return id.replace(/[?#].*$/s, '');
+}
+
+/** `oite/runtime` and the like, where the importing project has no package of that name. */
+function ownFile(source: string, from: string): string | undefined {
+  if (!/^oite(?:\/|$)/.test(source)) return undefined;
+  try {
+    createRequire(from).resolve(source);
+    return undefined;
+  } catch {
+    return resolveOwn(source);
+  }
+}

@@ -1,0 +1,177 @@
+// Bundles app/ with every bundler that has a plugin of ours, and runs what comes out: npm run test:bundlers [-- NAME…]
+// The bundlers come from this folder's lockfile; what cannot be installed here is skipped. Ends with `N passed, N failed`.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const wanted = process.argv.slice(2);
+
+// Not `npm ci`: not every registry has the binaries of every platform, and npm ci asks for all of them.
+if (!existsSync(join(here, 'node_modules'))) {
+  spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2] });
+}
+let bundlers;
+let forBrowsers;
+try {
+  ({ bundlers, forBrowsers } = await import('./bundlers.js'));
+} catch (error) {
+  console.log(`the bundlers cannot be installed here, skipped: ${error.message.split('\n')[0]}`);
+  console.log('0 passed, 0 failed');
+  process.exit(0);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'oite-bundlers-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+mkdirSync(join(folder, 'node_modules'));
+symlinkSync(root, join(folder, 'node_modules/oite'), 'junction');
+writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+const resolve = createRequire(join(folder, 'x.js')).resolve;
+
+/** A copy of the app of its own. */
+function newApp(name) {
+  const app = join(folder, name);
+  cpSync(join(here, 'app'), app, { recursive: true });
+  return app;
+}
+
+/** What the bundle prints; with source maps, so that its stack traces name the sources. */
+function run(out, file = 'main.mjs') {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(out, file)], { cwd: folder });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+  return new Promise((done) => child.on('close', (code) => done(code === 0 ? text : `exit ${code}\n${text}`)));
+}
+
+function same(actual, expected, about) {
+  if (actual !== expected) throw new Error(`${about}\n  expected: ${JSON.stringify(expected)}\n  actual:   ${JSON.stringify(actual)}`);
+}
+
+function includes(text, part, about) {
+  if (!text.includes(part)) throw new Error(`${about}: no ${JSON.stringify(part)} in\n${text}`);
+}
+
+/** What the app prints by `oite run`: the bundles have to print the same. */
+const direct = [join(root, 'bin/oite.js'), 'run', join(newApp('direct'), 'main.ot')];
+const expected = spawnSync(process.execPath, direct, { cwd: folder, encoding: 'utf8' }).stdout;
+includes(expected, 'greet.ot:11:9', 'oite run');
+includes(expected, 'Hello, later! (2)', 'oite run');
+
+const tests = {
+  async 'bundles, and the stack leads to the source'(name, plugin) {
+    const app = newApp(`${name}-once`);
+    const out = join(app, 'dist');
+    const warnings = await bundlers[name].bundle(app, out, plugin({ typescript: true }));
+    same(warnings.join('\n'), '', 'warnings');
+    same(await run(out), expected, 'output');
+    const maps = readdirSync(out).filter((file) => file.endsWith('.map')).map((file) => JSON.parse(readFileSync(join(out, file), 'utf8')));
+    const sources = maps.flatMap((map) => map.sources);
+    for (const source of ['main.ot', 'lib/greet.ot', 'sum.ts', 'later.ot']) {
+      same(sources.filter((path) => path.endsWith(`/${source}`)).length, 1, `${source} among ${sources}`);
+    }
+    same(sources.filter((path) => path.startsWith('/')).join(), '', 'absolute paths in maps');
+  },
+
+  async 'options: inlined runtime, await mode, exclude'(name, plugin) {
+    const app = newApp(`${name}-options`);
+    writeFileSync(join(app, 'main.ot'), "import { f } from './lib/f.ot';\nconst { log } = globalThis.console;\nf().then(() => log('second'));\nlog('first');\n");
+    writeFileSync(join(app, 'lib/f.ot'), "export async function f() { await null; globalThis.console.log('now'); }\n");
+    for (const [mode, text] of [['eager', 'now\nfirst\nsecond\n'], ['spec', 'first\nnow\nsecond\n']]) {
+      const out = join(app, mode);
+      await bundlers[name].bundle(app, out, plugin({ await: mode, runtime: 'inline' }));
+      same(await run(out), text, mode);
+      if (/["']oite\/runtime["']/.test(readFileSync(join(out, 'main.mjs'), 'utf8'))) throw new Error('imports the runtime');
+    }
+    // Plain JavaScript under our extension passes through, when told so.
+    await bundlers[name].bundle(app, join(app, 'native'), plugin({ exclude: '**/f.ot' }));
+    includes(readFileSync(join(app, 'native/main.mjs'), 'utf8'), 'await null', 'excluded');
+  },
+
+  async 'for browsers: nothing of Node is left, and what needs it says so'(name, plugin) {
+    const app = newApp(`${name}-browser`);
+    writeFileSync(join(app, 'main.ot'), [
+      "import { greet } from './lib/greet';",
+      'async function main() { console.log(await greet("browser")); await yieldNow(); fs.readFileSync("x"); }',
+      'main().catch((error) => console.log(error.message));',
+    ].join('\n'));
+    const out = join(app, 'dist');
+    await forBrowsers[name](app, out, plugin());
+    if (/(?:from|import|require\()\s*["']node:/.test(readFileSync(join(out, 'main.mjs'), 'utf8'))) throw new Error('imports parts of Node');
+    same(await run(out), "Hello, browser! (1)\n'fs' of oite/std needs Node\n", 'output');
+  },
+
+  async 'errors have a place and a frame'(name, plugin) {
+    const app = newApp(`${name}-error`);
+    writeFileSync(join(app, 'lib/greet.ot'), 'export const greet = 1;\nexport const fail = ;\n');
+    const message = await bundlers[name].bundle(app, join(app, 'dist'), plugin({ typescript: true })).then(
+      () => 'no error',
+      (error) => error.message,
+    );
+    includes(message, 'greet.ot:2:21 - error OT1001: Expression expected.', 'message');
+    includes(message, '> 2 | export const fail = ;', 'frame');
+  },
+
+  async 'watches'(name, plugin) {
+    const app = newApp(`${name}-watch`);
+    const out = join(app, 'dist');
+    let wake = () => {};
+    let last;
+    const end = await bundlers[name].watch(app, out, plugin({ typescript: true }), (error) => {
+      last = error ?? null;
+      wake();
+    });
+    /** Waits for builds until one is as `check` wants it: some bundlers tell of one build twice. */
+    const until = async (check) => {
+      for (const limit = Date.now() + 60_000; ; ) {
+        if (last === undefined) await Promise.race([new Promise((done) => (wake = done)), new Promise((done) => setTimeout(done, 5000))]);
+        const seen = last;
+        last = undefined;
+        try {
+          return await check(seen);
+        } catch (error) {
+          if (Date.now() > limit) throw error;
+        }
+      }
+    };
+    const prints = (text, about) => async (error) => {
+      if (error) throw error;
+      same(await run(out), text, about);
+    };
+    try {
+      await until(prints(expected, 'first build'));
+      const path = join(app, 'lib/greet.ot');
+      const text = readFileSync(path, 'utf8').replace("'Hello'", "'Bye'");
+      writeFileSync(path, text.replace('(name: string)', '(name: string'));
+      await until((error) => includes(String(error?.message ?? error?.text), 'OT1001', 'an error'));
+      writeFileSync(path, text);
+      await until(prints(expected.replaceAll('Hello', 'Bye'), 'after the error'));
+    } finally {
+      await end();
+    }
+  },
+};
+
+let passed = 0;
+let failed = 0;
+for (const name of Object.keys(bundlers)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const { default: plugin } = await import(pathToFileURL(resolve(`oite/${name}`)));
+  for (const [title, test] of Object.entries(tests)) {
+    if (title.startsWith('for browsers') && forBrowsers[name] === undefined) continue; // they do not resolve packages by themselves
+    try {
+      await test(name, plugin);
+      passed++;
+      console.log(`ok   ${name}: ${title}`);
+    } catch (error) {
+      failed++;
+      console.log(`FAIL ${name}: ${title}\n${error.stack ?? error}`);
+    }
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
