@@ -20,6 +20,8 @@ export function transformModule(source: string, path: string, transpile: Transpi
   if (trace.file?.isModule !== false || options.format !== undefined || trace.analysis === undefined) {
     return result;
   }
+  // Includes are linked by `require`.
+  if (trace.file.includes.length > 0) return result;
   const { free } = trace.analysis;
   if (scriptNames.some((name) => free.has(name))) return result;
   const asModule = runPipeline(source, { ...options, format: 'module' });
