@@ -114,7 +114,7 @@ build('says what Node will not find or refuse', async () => {
   writeFileSync(join(cwd, 'out/package.json'), '{"type": "module"}');
   assert.equal(await told('src', '--out-dir', 'out'), ['warning OT4009 src/script.ot']);
   writeFileSync(join(cwd, 'package.json'), '{}');
-  assert.equal(await told('src/main.ot', '--out-dir', 'alone'), ['warning OT4012 src/main.ot', 'warning OT4012 src/main.ot']);
+  assert.equal(await told('src/main.ot', '--out-dir', 'alone'), ['warning OT4016 src/main.ot', 'warning OT4016 src/main.ot']);
   rmSync(join(cwd, 'out/package.json'));
   assert.equal(await told('src', '--out-dir', 'out'), []);
 });

@@ -33,7 +33,7 @@ function nowhere(start: number, end: number, specifier: string): Report {
 
 function notAnInput(start: number, end: number, specifier: string): Report {
   const message = `'${specifier}' is not among the inputs: the output will not find it.`;
-  return { code: 'OT4012', severity: 'warning', message, start, end, help: 'Build the file or its folder, too.' };
+  return { code: 'OT4016', severity: 'warning', message, start, end, help: 'Build the file or its folder, too.' };
 }
 
 interface Formatted {
