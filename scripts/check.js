@@ -9,6 +9,7 @@ const steps = [
   ['lint', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0'],
   ['tests', 'scripts/test.js'],
   ['bundlers', 'scripts/bundlers/run.js'],
+  ['editor', 'scripts/editor/run.js'],
 ];
 
 /** Runs one step and passes its output on; resolves to the exit code and the last line. */

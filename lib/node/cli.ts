@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { isUsageError, printUsageError } from './usage.js';
 
 /** The commands that yargs reads; any other first word is a FILE to run. */
-const commands = ['build', 'check', 'inspect', 'help'];
+const commands = ['build', 'check', 'inspect', 'completion', 'help'];
 
 /** Runs the command line `argv`; sets `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {

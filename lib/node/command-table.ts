@@ -148,6 +148,13 @@ export const commandTable = {
       json: { ...json, describe: 'the same as --format json' },
     },
   },
+  completion: {
+    words: 'completion <shell>',
+    describe: 'print a completion script for a shell',
+    usage: 'Usage: $0 completion bash|zsh|fish',
+    positional: { name: 'shell', choices: ['bash', 'zsh', 'fish'] },
+    options: {},
+  },
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commandTable;

@@ -11,6 +11,7 @@ import {
   transpileOptionNames,
 } from './command-table.js';
 import { toJson } from './json.js';
+import type { Shell } from './completion.js';
 import { Reporter } from './reporter.js';
 import { didYouMean, UsageError } from './usage.js';
 
@@ -18,7 +19,11 @@ type Table = typeof commandTable;
 
 /** What a handler gets: the options, and the positional arguments by their name. */
 type Arguments<K extends keyof Table> = OptionsOf<Table[K]> &
-  (Table[K]['positional']['name'] extends 'paths' ? { readonly paths: readonly string[] } : { readonly file: string });
+  (Table[K]['positional']['name'] extends 'paths'
+    ? { readonly paths: readonly string[] }
+    : Table[K]['positional']['name'] extends 'shell'
+      ? { readonly shell: Shell }
+      : { readonly file: string });
 
 type Handlers = { readonly [K in keyof Table]: (args: Arguments<K>) => void | Promise<void> };
 
@@ -27,6 +32,10 @@ const handlers: Handlers = {
   build,
   check: runCheck,
   inspect: runInspect,
+  completion: async ({ shell }) => {
+    const { completionScript } = await import('./completion.js');
+    process.stdout.write(completionScript(shell));
+  },
 };
 
 function pickTranspileOptions(args: { readonly [K in keyof TranspileOptions]?: unknown }): TranspileOptions {
@@ -205,6 +214,6 @@ function usageError(message: string, argv: readonly string[]): UsageError {
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless !== undefined) return new UsageError(`option '--${valueless}' needs a value`);
   if (message.startsWith('Not enough non-option arguments'))
-    return new UsageError(`${argv[0]} needs ${argv[0] === 'inspect' ? 'a FILE' : 'a PATH'}`);
+    return new UsageError(`${argv[0]} needs ${argv[0] === 'inspect' ? 'a FILE' : argv[0] === 'completion' ? 'bash, zsh or fish' : 'a PATH'}`);
   return new UsageError(message);
 }

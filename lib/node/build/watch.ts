@@ -20,11 +20,14 @@ export async function watch(builder: Builder, options: BuildCommand): Promise<vo
   const roots = options.paths.map((path) => resolve(path));
   watched.sync(roots, []);
   for (let last: Round | undefined; ; ) {
+    // For editors: what they know of problems ends here.
+    if (!options.json && last !== undefined) process.stderr.write('building after a change\n');
     const round = await buildOnce(builder, options);
-    // Our own writing is a change, too, where outputs stand among the sources: of that nothing need be said.
-    if (round.isEventful || last === undefined || last.failed) {
-      if (options.json) process.stdout.write(toJson(round.data, 0));
-      else process.stderr.write(`${round.summary}\n${last === undefined ? 'watching for changes; Ctrl+C ends\n' : ''}`);
+    if (!options.json) {
+      process.stderr.write(`${round.summary}\n${last === undefined ? 'watching for changes; Ctrl+C ends\n' : ''}`);
+    } else if (round.isEventful || last === undefined || last.failed) {
+      // Our own writing is a change, too, where outputs stand among the sources: programs need not hear of it.
+      process.stdout.write(toJson(round.data, 0));
     }
     last = round;
     // A folder that is new may hold files from before it was watched.
@@ -60,6 +63,7 @@ class Folders {
   readonly #outDir: string | undefined;
   readonly #note: () => void;
   readonly #watchers = new Map<string, FSWatcher>();
+  #sources: ReadonlySet<string> = new Set();
   #poll: NodeJS.Timeout | undefined;
   #seen = '';
 
@@ -70,8 +74,9 @@ class Folders {
 
   /** Watches what these inputs need; true when that is more than before. */
   sync(roots: readonly string[], files: readonly string[]): boolean {
-    const wanted = new Set([...roots.flatMap((root) => this.#below(root)), ...files.map((file) => dirname(file))]);
-    for (const root of roots) for (const folder of projectFolders(root)) wanted.add(folder);
+    const sources = new Set([...roots.flatMap((root) => this.#below(root)), ...files.map((file) => dirname(file))]);
+    const wanted = new Set([...sources, ...roots.flatMap(projectFolders)]);
+    this.#sources = sources;
     for (const [folder, watcher] of this.#watchers) {
       if (wanted.has(folder)) continue;
       watcher.close();
@@ -87,7 +92,9 @@ class Folders {
   #add(folder: string): boolean {
     try {
       const watcher = watchFolder(folder, (_, name) => {
-        if (name === null || !/^\.oite-/.test(name)) this.#note();
+        // Of folders above the sources only the project's settings count.
+        const counts = this.#sources.has(folder) ? !/^\.oite-/.test(name ?? '') : /^(?:tsconfig.*|package)\.json$/.test(name ?? '');
+        if (counts) this.#note();
       });
       watcher.on('error', () => {
         watcher.close();
