@@ -148,6 +148,7 @@ function translate(
     usesExtras: erasure.usesRuntime || emission.usesExtras || program !== undefined,
     variables: [...(awaits.length > 0 ? [names.awaited] : []), ...emission.variables],
     program: program === undefined ? undefined : { names: program, linked },
+    shortcuts: emission.shortcuts,
   });
   reports.push(...head.reports);
   const links = program === undefined ? [] : nameEdits(analysis, linked, program);

@@ -9,7 +9,7 @@ import { resumeValue } from '../plan/context.js';
 import type { FunctionPlan } from '../plan/index.js';
 import type { Local, Piece, Rope, Step } from '../plan/ir.js';
 import type { Layout } from './layout.js';
-import type { FileNames } from './names.js';
+import type { FileNames, Shortcut } from './names.js';
 import { begins, firstPlace, nameIn, Places, valuePlace, withPlace } from './places.js';
 import type { References } from './references.js';
 
@@ -37,6 +37,8 @@ export interface FunctionContext {
   /** 'arrow' where `this` and its like are those of the surrounding function. */
   readonly form: 'function' | 'arrow';
   readonly directive: boolean;
+  /** The name of a shortcut, which is then used. */
+  readonly shortcut: (name: Shortcut) => string;
   /** Edits on jumps in kept code are added here. */
   readonly edits: Edit[];
 }

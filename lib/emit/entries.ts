@@ -12,7 +12,7 @@ import { isAnonymousFunction, withName } from '../plan/patterns.js';
 import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';
 import type { FunctionPlan } from '../plan/index.js';
 import type { FastTier } from './fast.js';
-import type { FileNames } from './names.js';
+import type { FileNames, Shortcut } from './names.js';
 
 type Lowerable = Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
 
@@ -67,6 +67,7 @@ export function machineParameters({ fn, parameters, bindings }: FunctionPlan, na
 interface EntryOptions {
   readonly fn: FunctionInfo;
   readonly names: FileNames;
+  readonly shortcut: (name: Shortcut) => string;
   readonly machineName: string;
   /** What the machine takes beside its frame. */
   readonly machineArguments: readonly string[];
@@ -101,14 +102,14 @@ function machineEntry({ fn, names, machineName, machineArguments, self, inner }:
 }
 
 /** A machine inside the entry is only made when the call suspends. */
-function fastEntry({ declarations, body, suspended }: FastTier, { names, machineName, inner }: EntryOptions): Content {
-  const { runtime, caught, state, handler, value, locals } = names;
+function fastEntry({ declarations, body, suspended }: FastTier, { names, shortcut, machineName, inner }: EntryOptions): Content {
+  const { caught, state, handler, value, locals } = names;
   const handles = declarations.includes(handler) ? handler : '0';
   return [
     `\n  var ${declarations.join(', ')};\n  ${suspended === undefined ? '' : `${suspended}: `}try {`,
     body,
-    `\n  } catch (${caught}) { return ${runtime}.reject(${caught}); }`,
-    suspended === undefined ? '' : ['\n  ', inner!, `\n  return ${runtime}.suspend(${machineName}, void 0, ${state}, ${handles}, ${value}, ${locals});`],
+    `\n  } catch (${caught}) { return ${shortcut('reject')}(${caught}); }`,
+    suspended === undefined ? '' : ['\n  ', inner!, `\n  return ${shortcut('suspend')}(${machineName}, void 0, ${state}, ${handles}, ${value}, ${locals});`],
     '\n',
   ];
 }
@@ -157,13 +158,19 @@ function inFinalizedTry(node: ts.Node, boundary: ts.Node): boolean {
   return false;
 }
 
+/** The names under which a function makes promises of its result and of its throw. */
+export interface Outcome {
+  readonly settle: string;
+  readonly reject: string;
+}
+
 /** The edits for a function that keeps its body. */
-export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[] {
-  const { runtime, caught } = names;
+export function settledBody(fn: FunctionInfo, names: FileNames, outcome: Outcome): readonly Edit[] {
+  const { caught } = names;
   const node = fn.node as ts.FunctionLikeDeclaration;
   const parameters = planParameters(fn);
-  const settle = `return ${runtime}.settle(`;
-  const failed = ` } catch (${caught}) { return ${runtime}.reject(${caught}); }`;
+  const settle = `return ${outcome.settle}(`;
+  const failed = ` } catch (${caught}) { return ${outcome.reject}(${caught}); }`;
   const declared = declareParameters(parameters, names);
   const body = node.body!;
   if (!ts.isBlock(body)) {
@@ -180,17 +187,17 @@ export function settledBody(fn: FunctionInfo, names: FileNames): readonly Edit[]
   // Without a semicolon, the end of the line ends the statement.
   const end = last === undefined || last.getText().endsWith(';') ? '' : '\n';
   const falls = last === undefined || !ts.isReturnStatement(last);
-  edits.push(insertBefore(body.end - 1, [end, falls ? `${settle}); ` : '', takes ? '} ' : '', `} catch (${caught}) { return ${runtime}.reject(${caught}); } `], 'emit'));
+  edits.push(insertBefore(body.end - 1, [end, falls ? `${settle}); ` : '', takes ? '} ' : '', `} catch (${caught}) { return ${outcome.reject}(${caught}); } `], 'emit'));
   for (const jump of fn.jumps) {
     if (!ts.isReturnStatement(jump)) continue;
     const { expression } = jump;
     if (expression === undefined) {
-      edits.push(insertAfter(jump.getStart() + 'return'.length, ` ${runtime}.settle()`, 'emit'));
+      edits.push(insertAfter(jump.getStart() + 'return'.length, ` ${outcome.settle}()`, 'emit'));
       continue;
     }
     const value = { start: expression.getStart(), end: expression.end };
     const [open, close] = isCommaList(expression) ? ['((', '))'] : ['(', ')'];
-    edits.push(before(value, `${runtime}.settle${open}`, 'emit'), after(value, close, 'emit'));
+    edits.push(before(value, `${outcome.settle}${open}`, 'emit'), after(value, close, 'emit'));
   }
   return edits;
 }

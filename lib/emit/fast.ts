@@ -4,22 +4,21 @@
 //   function f(a) {
 //     var $v, x;
 //     try {
-//       $v = g(a);
-//       if ($oite.waits($v)) return $oite.suspend(f$1, void 0, 1, 0, $v, [a]);
-//       x = $oite.got($v);
-//       return $oite.resolved(x);
-//     } catch ($e) { return $oite.reject($e); }
+//       $v = $take(g(a));
+//       if ($v === $WAIT) return $suspend(f$1, void 0, 1, 0, $v, [a]);
+//       x = $v;
+//       return $resolved(x);
+//     } catch ($e) { return $reject($e); }
 //   }
 //
 // No `finally` of the language is used: leaving for the machine would run it. A finalizer is code behind a block that
 // every way out breaks from, with the machine's own completion record, so that it may be left in the middle, too.
 
 import { after, before, insertAfter, inTier, replace, type Content } from '../edits.js';
-import { resumeValue } from '../plan/context.js';
 import { isSameJump } from '../plan/blocks.js';
 import {
   Completion, isPack, type Exit, type If, type Jump, type Label, type Labelled, type Loop, type Node, type Return, type Rope, type Route, type Step,
-  type Suspend, type Switch, type Try,
+  type Suspend, type Switch, type Throw, type Try,
 } from '../plan/ir.js';
 import { CodeWriter, type FunctionContext } from './code.js';
 import { machineParameters } from './entries.js';
@@ -68,6 +67,8 @@ class FastWriter extends CodeWriter {
   private labels = 0;
   private usesClause = false;
   private suspends = false;
+  /** How many `try` blocks are open. */
+  private tries = 0;
   private readonly suspended: string;
 
   constructor(context: FunctionContext, private readonly shared: boolean) {
@@ -79,7 +80,7 @@ class FastWriter extends CodeWriter {
     const { plan } = this.context;
     if (this.list(plan.machine.tree)) {
       this.leads = closingBrace(plan.fn);
-      this.codeLine(`return ${this.context.names.runtime}.resolved();`);
+      this.codeLine(`return ${this.context.shortcut('resolved')}();`);
     }
     return {
       declarations: this.declarations(),
@@ -135,8 +136,7 @@ class FastWriter extends CodeWriter {
         this.return(node);
         return false;
       case 'throw':
-        this.enter([], node.at.start);
-        this.statement(node.value, ['throw ', this.content(node.value), ';']);
+        this.throw(node);
         return false;
       case 'try':
         return node.finalizer === undefined ? this.tryCatch(node.body, node.handler!) : this.tryFinally(node);
@@ -148,24 +148,25 @@ class FastWriter extends CodeWriter {
   // ---- suspensions
 
   private suspend(node: Suspend): void {
-    const { names, plan, name, layout, form } = this.context;
-    const { runtime, value } = names;
+    const { names, plan, name, layout, form, shortcut } = this.context;
     const { operand, at } = node;
     const resumption = layout.resumptionOf(node);
     if (resumption === undefined) return; // nothing reaches it
     const { state, handler, saved } = resumption;
     this.enter([], at.start);
-    if (!(operand.length === 1 && operand[0] === resumeValue)) this.statement(operand, [`${value} = `, this.content(operand), ';']);
-    const test = `if (${runtime}.waits(${value})) `;
+    // Where nothing catches it, a rejection is handed on as it is.
+    const read = shortcut(handler === 0 ? 'take' : 'get');
+    this.statement(operand, [`${names.value} = ${read}(`, this.content(operand), ');']);
+    this.leads = [at.start];
+    const test = `if (${names.value} === ${shortcut('WAIT')}) `;
     this.suspends = true;
     if (this.shared) {
       const handles = layout.handles ? `${names.handler} = ${handler}; ` : '';
       this.codeLine(`${test}{ ${names.state} = ${state}; ${handles}${names.locals} = ${saved}; break ${this.suspended}; }`);
     } else {
       const self = plan.fn.usesThis && form === 'function' ? 'this' : 'void 0';
-      this.codeLine(`${test}return `, { text: `${runtime}.suspend`, at: at.start }, `(${name}, ${self}, ${state}, ${handler}, ${value}, ${saved});`);
+      this.codeLine(`${test}return `, { text: shortcut('suspend'), at: at.start }, `(${name}, ${self}, ${state}, ${handler}, ${names.value}, ${saved});`);
     }
-    this.line({ text: value, at: at.start }, ` = ${runtime}.got(${value});`);
     this.from = at;
   }
 
@@ -292,7 +293,9 @@ class FastWriter extends CodeWriter {
 
   private tryCatch(body: readonly Node[], handler: readonly Node[]): boolean {
     const { caught, value } = this.context.names;
+    this.tries++;
     const ends = this.block('try {', body, `} catch (${caught}) {`);
+    this.tries--;
     let handled = false;
     this.out.push(this.nested(() => {
       this.from = undefined;
@@ -314,15 +317,18 @@ class FastWriter extends CodeWriter {
     this.enclosing.push(open);
     this.line(`${open.label}: try {`);
     let goesOn = false;
+    this.tries++;
     this.out.push(this.nested(() => {
       goesOn = node.handler === undefined ? this.list(node.body) : this.tryCatch(node.body, node.handler);
       if (goesOn) this.line(`${completion} = ${Completion.normal};`);
     }));
+    this.tries--;
     this.enclosing.pop();
     this.line(`} catch (${caught}) { ${completion} = ${Completion.throw}; ${value} = ${caught}; }`);
     this.from = undefined;
     if (!this.list(node.finalizer!)) return false;
-    this.line(`if (${completion} === ${Completion.throw}) throw ${value};`);
+    const thrown = this.tries > 0 ? `throw ${value}` : `return ${this.context.shortcut('reject')}(${value})`;
+    this.line(`if (${completion} === ${Completion.throw}) ${thrown};`);
     if (open.returns) {
       const valueRope: Rope = [node.value!];
       this.line(`if (${completion} === ${Completion.return}) `, this.leave({ kind: 'return' }, valueRope));
@@ -335,9 +341,9 @@ class FastWriter extends CodeWriter {
 
   /** The statement that does `action` from here: through the finalizers on its way. */
   private leave(action: Action, value?: Rope): Content {
-    const { nameOf, names } = this.context;
+    const { nameOf, shortcut } = this.context;
     const target = this.route(action);
-    if (target === undefined) return value === undefined ? `return ${names.runtime}.resolved();` : [`return ${names.runtime}.resolved(`, this.content(value), ');'];
+    if (target === undefined) return value === undefined ? `return ${shortcut('resolved')}();` : [`return ${shortcut('resolved')}(`, this.content(value), ');'];
     if (target.kind === 'label') return `${action.kind} ${target.name};`;
     const { node, number } = target;
     const stores: Content = action.kind === 'return' ? [`${nameOf(node.value!)} = `, value === undefined ? 'void 0' : this.content(value), '; '] : '';
@@ -371,21 +377,28 @@ class FastWriter extends CodeWriter {
     else this.statement(value, this.leave({ kind: 'return' }, value));
   }
 
+  /** Where nothing catches it, there is nothing to throw: V8 takes its time for that. */
+  private throw({ value, at }: Throw): void {
+    this.enter([], at.start);
+    const caught = this.tries > 0;
+    this.statement(value, caught ? ['throw ', this.content(value), ';'] : [`return ${this.context.shortcut('reject')}(`, this.content(value), ');']);
+  }
+
   private kept(step: Step): void {
     for (const exit of step.exits ?? []) this.exit(exit);
     this.step(step);
   }
 
-  /** A jump out of kept code: `break;` → `break $L1;`, `return x;` → `return $oite.resolved(x);`. */
+  /** A jump out of kept code: `break;` → `break $L1;`, `return x;` → `return $resolved(x);`. */
   private exit({ start, end, action }: Exit): void {
-    const { edits, names } = this.context;
+    const { edits, shortcut } = this.context;
     const value = action.kind === 'return' ? action.value : undefined;
     if (this.route(action) !== undefined) {
       const content = this.leave(action, value === undefined ? undefined : ['(', value, ')']);
       edits.push(inTier('fast', replace({ start, end }, withPlace(content, start), 'emit')));
-    } else if (value === undefined) edits.push(inTier('fast', insertAfter(start + 'return'.length, ` ${names.runtime}.resolved()`, 'emit')));
+    } else if (value === undefined) edits.push(inTier('fast', insertAfter(start + 'return'.length, ` ${shortcut('resolved')}()`, 'emit')));
     else {
-      edits.push(inTier('fast', before(value, `${names.runtime}.resolved(`, 'emit')), inTier('fast', after(value, ')', 'emit')));
+      edits.push(inTier('fast', before(value, `${shortcut('resolved')}(`, 'emit')), inTier('fast', after(value, ')', 'emit')));
     }
   }
 }

@@ -12,7 +12,7 @@ import { planFunction, type FunctionPlan } from '../plan/index.js';
 import { planParameters } from '../plan/parameters.js';
 import { EXTRAS } from '../runtime/abi.js';
 import { Unsupported } from '../plan/unsupported.js';
-import { machineParameters, entryBody, keepsBody, plainHead, plainParameters, settledBody } from './entries.js';
+import { machineParameters, entryBody, keepsBody, plainHead, plainParameters, settledBody, type Outcome } from './entries.js';
 import type { FunctionContext, Guest } from './code.js';
 import { emitFast } from './fast.js';
 import { formOf } from './forms.js';
@@ -20,7 +20,7 @@ import { findHost, type Host } from './hosts.js';
 import { Layout } from './layout.js';
 import { emitMachine } from './machine.js';
 import { MethodForms } from './methods.js';
-import type { FileNames } from './names.js';
+import type { FileNames, Shortcut } from './names.js';
 import { editReferences } from './references.js';
 import { isScoped, scopedFunction, scopedMain } from './scoped.js';
 import { findFastTiers } from './tiers.js';
@@ -32,6 +32,8 @@ export interface Emission {
   readonly usesRuntime: boolean;
   /** Whether it needs helpers that only the full runtime has. */
   readonly usesExtras: boolean;
+  /** Those that are used. */
+  readonly shortcuts: ReadonlySet<Shortcut>;
   readonly plans: readonly FunctionPlan[];
   /** Variables that the file has to declare at its top. */
   readonly variables: readonly string[];
@@ -62,7 +64,7 @@ export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, { m
 
 /** Native: nothing is lowered, but a script that awaits at its top level still needs a function to do it in. */
 function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, names: FileNames): Emission {
-  const none = { edits: [], reports: [], plans: [], machines: new Map(), usesRuntime: false, usesExtras: false, variables: [] };
+  const none = { edits: [], reports: [], plans: [], machines: new Map(), usesRuntime: false, usesExtras: false, variables: [], shortcuts: new Set<Shortcut>() };
   if (isModule || analysis.functions[0]!.suspensions.length === 0) return none;
   const first = sourceFile.statements[0]!;
   const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
@@ -81,6 +83,7 @@ class FileEmitter {
   private readonly withMachine: ReadonlySet<FunctionInfo>;
   private readonly withFastTier: ReadonlySet<FunctionInfo>;
   private readonly helpers = new Set<string>();
+  private readonly shortcuts = new Set<Shortcut>();
   private readonly selfNames = new Map<ts.Node, string>();
   private readonly guestsOf = new Map<FunctionInfo, Guest[]>();
   private readonly methods: MethodForms;
@@ -106,9 +109,20 @@ class FileEmitter {
   run(): Emission {
     // Inner functions first: an outer machine takes up the machines of inner functions.
     for (let i = this.lowered.length - 1; i >= 0; i--) this.function(this.lowered[i]!);
-    const { edits, reports, plans, machines } = this;
+    const { edits, reports, plans, machines, shortcuts } = this;
     const usesExtras = EXTRAS.some((name) => this.helpers.has(name));
-    return { edits, reports, plans, machines, usesRuntime: this.lowered.length > 0, usesExtras, variables: this.methods.variables };
+    return { edits, reports, plans, machines, shortcuts, usesRuntime: this.lowered.length > 0, usesExtras, variables: this.methods.variables };
+  }
+
+  private readonly shortcut = (name: Shortcut): string => {
+    this.shortcuts.add(name);
+    return this.names.shortcuts.get(name)!;
+  };
+
+  private outcome(): Outcome {
+    const { runtime } = this.names;
+    if (!this.eager) return { settle: `${runtime}.settle`, reject: `${runtime}.reject` };
+    return { settle: this.shortcut('resolved'), reject: this.shortcut('reject') };
   }
 
   private function(fn: FunctionInfo): void {
@@ -138,7 +152,7 @@ class FileEmitter {
     if (!form.headDone) this.edits.push(...plainHead(node, file.text));
     if (isScoped(fn)) return;
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
-    if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names));
+    if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names, this.outcome()));
     const machineName = names.fresh(nameHint(node));
     const context = this.context(fn, machineName, host);
     // A function without a suspension whose body had to be taken apart: all of it is in the fast tier.
@@ -146,6 +160,7 @@ class FileEmitter {
     const inner = host.kind === 'inner';
     this.edits.push(entryBody({
       fn, names, machineName,
+      shortcut: this.shortcut,
       machineArguments: machineParameters(context.plan, names),
       self: form.self,
       inner: inner ? content : undefined,
@@ -195,6 +210,7 @@ class FileEmitter {
     this.machines.set(plan, { name, layout });
     return {
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits, layout,
+      shortcut: this.shortcut,
       guests: (this.guestsOf.get(fn) ?? []).sort((a, b) => a.pos - b.pos),
       form: needsArrow ? 'arrow' : 'function',
       directive: fn.strict && !outer.strict && host.kind !== 'inner',

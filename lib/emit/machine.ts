@@ -5,9 +5,8 @@
 //     if ($f !== null) { $s = $f.s; $v = $f.v; $l = $f.l; a = $l[0]; x = $l[1]; }
 //     switch ($s) {
 //       case 0:
-//         $v = g(a);
-//         if ($oite.waits($v)) return $oite.await($f ?? $oite.frame(f$1), 1, 0, $v, [a, x]);
-//         $v = $oite.got($v);
+//         $v = $get(g(a));
+//         if ($v === $WAIT) return $oite.await($f ?? $oite.frame(f$1), 1, 0, $v, [a, x]);
 //       case 1:
 //         x = $v;
 //         return x;
@@ -16,7 +15,6 @@
 
 import { inTier, replace, type Content } from '../edits.js';
 import type { Span } from '../source.js';
-import { resumeValue } from '../plan/context.js';
 import { Completion, isPack, type Block, type BlockExit, type BlockId, type Terminator } from '../plan/ir.js';
 import { CodeWriter, type FunctionContext } from './code.js';
 import { machineParameters } from './entries.js';
@@ -223,13 +221,12 @@ class MachineWriter extends CodeWriter {
   }
 
   private suspend({ op, operand, resume, onReturn, at, node }: Terminator & { kind: 'suspend' }, next: BlockId | undefined): void {
-    const { names, eager, plan, name, layout } = this.context;
+    const { names, eager, plan, name, layout, shortcut } = this.context;
     const { runtime, value, frame } = names;
     this.enter([], at.start);
     const { state, handler, saved } = layout.resumptionOf(node)!;
     const self = plan.fn.usesThis && this.context.form === 'function' ? `${name}, this` : name;
     const own = plan.fn.isGenerator || layout.resumedOnly ? frame : `${frame} ?? ${runtime}.frame(${self})`;
-    const isResumeValue = operand.length === 1 && operand[0] === resumeValue;
     if (op === 'yield') {
       const back = layout.stateOf(onReturn!)!;
       this.statement(operand, [`return ${runtime}.yield(${own}, ${state}, ${back}, ${handler}, `, this.content(operand), `, ${saved});`]);
@@ -240,9 +237,9 @@ class MachineWriter extends CodeWriter {
       this.statement(operand, ['return ', call, `(${own}, ${state}, ${handler}, `, this.content(operand), `, ${saved});`]);
       return;
     }
-    if (!isResumeValue) this.statement(operand, [`${value} = `, this.content(operand), ';']);
-    this.codeLine(`if (${runtime}.waits(${value})) return `, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
-    this.line({ text: value, at: at.start }, ` = ${runtime}.got(${value});`);
+    this.statement(operand, [`${value} = ${shortcut('get')}(`, this.content(operand), ');']);
+    this.leads = [at.start];
+    this.codeLine(`if (${value} === ${shortcut('WAIT')}) return `, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
     this.goto(resume, next);
   }
 

@@ -11,7 +11,7 @@ import { stdModules, stdNames } from '../std/names.js';
 import { ABI } from '../runtime/abi.js';
 import inlineRuntime, { full as inlineFullRuntime } from '#inline-runtime';
 import type { ProgramNames } from '../program/index.js';
-import type { FileNames } from './names.js';
+import type { FileNames, Shortcut } from './names.js';
 
 export interface ModuleFacts {
   readonly usesRuntime: boolean;
@@ -21,6 +21,7 @@ export interface ModuleFacts {
   readonly variables: readonly string[];
   /** The file is part of a program of several files; `linked`: the names that it takes from there. */
   readonly program: { readonly names: ProgramNames; readonly linked: readonly string[] } | undefined;
+  readonly shortcuts: ReadonlySet<Shortcut>;
 }
 
 /** The names that the runtime gives this file: the promise of eager code, and what older hosts lack. */
@@ -75,12 +76,15 @@ export function moduleEdits(
 
   const lines: string[] = [];
   const object = options.await;
+  const shortcuts = [...facts.shortcuts];
+  const imported = !inline && file.isModule && mayRunEarly(file) ? shortcuts : [];
   const abi = ` ${names.runtime}.abi(${ABI});`;
   if (inline) {
     // A script may be loaded twice, which declares its names twice.
     if (needsRuntime) lines.push(`${file.isModule ? 'const' : 'var'} ${names.runtime} = (${facts.usesExtras ? inlineFullRuntime : inlineRuntime}).${object};`);
   } else if (needsRuntime || fromRuntime.length > 0) {
-    const wanted = [...(needsRuntime ? [file.isModule ? `${object} as ${names.runtime}` : `${object}: ${names.runtime}`] : []), ...fromRuntime];
+    const as = file.isModule ? ' as ' : ': ';
+    const wanted = [...(needsRuntime ? [object + as + names.runtime] : []), ...imported.map((name) => name + as + names.shortcuts.get(name)!), ...fromRuntime];
     lines.push(bind(file, wanted, facts.usesExtras ? 'oite/runtime/full' : 'oite/runtime') + (needsRuntime ? abi : ''));
   }
   if (facts.program !== undefined) lines.push(...programLines(file, analysis, options, names, facts.program, std));
@@ -90,6 +94,10 @@ export function moduleEdits(
     lines.push(file.isModule
       ? `import { requireFrom as ${names.requireFrom} } from "oite/std"; const require = ${names.requireFrom}(import.meta.url);`
       : 'require = require("oite/std").requireFrom(require);');
+  }
+  if (shortcuts.length > imported.length) {
+    const wanted = shortcuts.map((name) => `${name}: ${names.shortcuts.get(name)!}`);
+    lines.push(`${inline && !file.isModule ? 'var' : 'const'} { ${wanted.join(', ')} } = ${names.runtime};`);
   }
   if (facts.variables.length > 0) lines.push(`var ${facts.variables.join(', ')};`);
   if (lines.length > 0) edits.push(insertAfter(headOf(file), lines.map((line): Content => `${line}\n`), 'module'));
@@ -122,6 +130,17 @@ function programLines(
   const lines = [`var { ${parts.join(', ')} } = ${names.runtime}.program(${JSON.stringify(base)}, ${JSON.stringify(linked)}, ${values}${strict ? ', true' : ''});`];
   if (file.isModule && std.length > 0) lines.unshift(`import * as ${library} from "oite/std";`);
   return lines;
+}
+
+/**
+ * Whether a function of the module may be called before the module runs: when a module of a cycle calls what this one
+ * exports. Its imports are there by then, its constants are not; yet V8 knows the value of a constant, and not of an import.
+ */
+function mayRunEarly({ sourceFile }: ParsedFile): boolean {
+  const from = ({ moduleSpecifier }: ts.ImportDeclaration | ts.ExportDeclaration): string | undefined =>
+    (moduleSpecifier === undefined ? undefined : (moduleSpecifier as ts.StringLiteral).text);
+  return sourceFile.statements.some((statement) =>
+    (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && !/^(?:node:|oite\/|$)/.test(from(statement) ?? ''));
 }
 
 function bind(file: ParsedFile, names: readonly string[], from: string): string {

@@ -1,6 +1,9 @@
 // Fresh names: none of them occurs anywhere in the file.
 
 import type { MachineNames } from '../plan/context.js';
+import { SHORTCUTS } from '../runtime/abi.js';
+
+export type Shortcut = (typeof SHORTCUTS)[number];
 
 export interface FileNames extends MachineNames {
   /** The caught value in entries and machines. */
@@ -13,6 +16,8 @@ export interface FileNames extends MachineNames {
   readonly requireFrom: string;
   /** The awaited value of a top-level await in a module. */
   readonly awaited: string;
+  /** The names of SHORTCUTS (runtime/abi.ts). */
+  readonly shortcuts: ReadonlyMap<Shortcut, string>;
   /** `hint$1`, `hint$2` …; never the same twice. */
   fresh(hint: string): string;
   /** A temp of a machine; machines share them. */
@@ -46,6 +51,7 @@ export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
     clause: fresh('$i'),
     requireFrom: fresh('$requireFrom'),
     awaited: fresh('$t'),
+    shortcuts: new Map(SHORTCUTS.map((name) => [name, fresh(`$${name}${tag}`)])),
     fresh: (hint) => {
       const number = (numbers.get(hint) ?? 0) + 1;
       numbers.set(hint, number);

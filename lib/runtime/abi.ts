@@ -17,6 +17,9 @@ export const NEXT = 0;
 export const THROW = 1;
 export const RETURN = 2;
 
+/** Helpers that eager output knows by names of their own, since its speed rests on them; `oite/runtime` exports each. */
+export const SHORTCUTS = ['get', 'take', 'WAIT', 'suspend', 'resolved', 'reject'] as const;
+
 /** The helpers that only `oite/runtime/full` has; decorators and `using` of code that is not lowered need it, too. */
 export const EXTRAS: readonly string[] = [
   'scope', 'arrayRest', 'delegateCall', 'noThrow', 'patternNext', 'bound', 'check', 'constant', 'has', 'key', 'keyed', 'keys', 'rename', 'rest',

@@ -12,16 +12,16 @@ import { scopes } from './scoped.js';
 /** Native promises do not show their state. */
 const always = (): boolean => true;
 
-export { Promise } from './index.js';
+export { DONE, get, Promise, pull, reject, resolved, step, suspend, take, WAIT } from './index.js';
 export const { SuppressedError } = helpers;
 
-const { inside, eager: { waits, got, reject: rejected, DONE } } = core;
+const { inside, eager: { waits, got, reject: rejected, DONE: END } } = core;
 
 /** The promise of a generator's next(), whose result may be there at once. */
 const ready = (frame: GeneratorFrame, value: unknown): unknown => {
   try {
     const found = frame.pull(value);
-    return found === inside.YIELD || found === DONE ? inside.fulfilled({ value: frame.give(), done: found === DONE }) : found;
+    return found === inside.YIELD || found === END ? inside.fulfilled({ value: frame.give(), done: found === END }) : found;
   } catch (e) {
     return rejected(e);
   }
@@ -47,7 +47,7 @@ const { source, ...eagerGenerators } = generators<Frame>({
     frame.v = got(value);
     return false;
   },
-}, inside.YIELD, DONE);
+}, inside.YIELD, END);
 inside.mode.source = source;
 
 const { source: _, ...specGenerators } = generators<SpecFrame>({
@@ -64,7 +64,7 @@ const { source: _, ...specGenerators } = generators<SpecFrame>({
     inside.waitForExact(value, frame);
     return true;
   },
-}, inside.YIELD, DONE);
+}, inside.YIELD, END);
 
 const eagerCore = { ...core.eager, ...eagerGenerators };
 const specCore = { ...core.spec, ...specGenerators };

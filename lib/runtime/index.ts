@@ -3,13 +3,14 @@
 import * as drive from './frame.js';
 import { call, nativeRejected, object, toNative } from './host.js';
 import {
-  close, closeQuietly, closing, done, DONE, iterate, type Iteration, iterator, type Mode as IterationMode, next, step, stepOf,
+  close, closeQuietly, closing, done, DONE as END, iterate, type Iteration, iterator, type Mode as IterationMode, next, step as stepOn, stepOf,
 } from './iterate.js';
 import { asyncFunction } from './intrinsics.js';
 import { guard, native as toNativePromise } from './main.js';
 import { abi, apply } from './misc.js';
+import * as promises from './promise.js';
 import {
-  fulfill, fulfilled, get, got, OitePromise, pending, promiseOf, Reaction, reject, rejected, take, WAIT, waits,
+  fulfill, fulfilled, got, OitePromise, pending, promiseOf, Reaction, rejected, waits,
 } from './promise.js';
 import * as exact from './spec.js';
 import './statics.js';
@@ -17,7 +18,7 @@ import './statics.js';
 /** The promise of eager code. */
 export const Promise = OitePromise as unknown as PromiseConstructor;
 
-const shared = { abi, apply, iterator, done, DONE, step, object, closing, close, closeQuietly };
+const shared = { abi, apply, iterator, done, DONE: END, step: stepOn, object, closing, close, closeQuietly };
 
 Reaction.kept.push(iterator([0]), iterator(''));
 
@@ -60,9 +61,9 @@ export const eager = {
   reject: rejected,
   waits,
   got,
-  get,
-  take,
-  WAIT,
+  get: promises.get,
+  take: promises.take,
+  WAIT: promises.WAIT,
   pending: drive.isPending,
   reason: drive.reason,
   await: drive.suspend,
@@ -73,19 +74,22 @@ export const eager = {
     const { f } = record;
     if (f === undefined) return next(record);
     const found = f.pull(undefined);
-    return found === drive.YIELD || found === DONE ? { value: f.give(), done: found === DONE } : found;
+    return found === drive.YIELD || found === END ? { value: f.give(), done: found === END } : found;
   },
   pull: (record: Iteration): unknown => {
     const { f } = record;
     const found = f === undefined ? next(record) : f.pull(undefined);
-    if (found === DONE) return DONE;
+    if (found === END) return END;
     if (found === drive.YIELD) return f!.give();
-    const result = get(found);
-    return result === WAIT ? WAIT : stepOf(result);
+    const result = promises.get(found);
+    return result === promises.WAIT ? result : stepOf(result);
   },
   native: toNativePromise,
   main: (machine: drive.Machine, thisArg: unknown): void => guard(drive.settle(call(machine, thisArg, null))),
 };
+
+/** SHORTCUTS of abi.ts. */
+export const { get, take, WAIT, suspend, resolved, reject, step, pull, DONE } = eager;
 
 const specIterate = iterate({
   goOn(value, done, sync) {
@@ -119,6 +123,6 @@ export const spec = {
 
 /** What `oite/runtime/full` needs of the one copy of all this. */
 export const inside = {
-  mode: eagerMode, Frame: drive.Frame, waitFor: drive.waitFor, pending, fulfill, reject, fulfilled, YIELD: drive.YIELD,
+  mode: eagerMode, Frame: drive.Frame, waitFor: drive.waitFor, pending, fulfill, reject: promises.reject, fulfilled, YIELD: drive.YIELD,
   SpecFrame: exact.SpecFrame, defer: exact.defer, waitForExact: exact.waitFor,
 };
