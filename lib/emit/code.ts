@@ -142,7 +142,7 @@ export class CodeWriter {
     return at === undefined ? text : [runtime, { text: name, at }, text.slice(runtime.length + name.length)];
   }
 
-  /** A statement, with what its inner functions need beside them: records of this iteration, machines. */
+  /** A statement, with what its inner functions need beside them: variables or records of this iteration, machines. */
   protected statement(rope: Rope, content: Content): void {
     const beside = this.beside(rope);
     if (beside.length === 0) this.codeLine(content);

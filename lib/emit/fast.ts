@@ -398,7 +398,8 @@ class FastWriter extends CodeWriter {
       edits.push(inTier('fast', replace({ start, end }, withPlace(content, start), 'emit')));
     } else if (value === undefined) edits.push(inTier('fast', insertAfter(start + 'return'.length, ` ${shortcut('resolved')}()`, 'emit')));
     else {
-      edits.push(inTier('fast', before(value, `${shortcut('resolved')}(`, 'emit')), inTier('fast', after(value, ')', 'emit')));
+      const [open, close] = action.kind === 'return' && action.isList ? ['((', '))'] : ['(', ')'];
+      edits.push(inTier('fast', before(value, shortcut('resolved') + open, 'emit')), inTier('fast', after(value, close, 'emit')));
     }
   }
 }

@@ -199,7 +199,7 @@ class FileEmitter {
     const aliases = new Map<Local, string>();
     const aliasOf = (local: Local): string => {
       let alias = aliases.get(local);
-      if (alias === undefined) aliases.set(local, (alias = names.fresh('turn')));
+      if (alias === undefined) aliases.set(local, (alias = names.fresh(local.kind === 'binding' ? local.name : 'turn')));
       return alias;
     };
     const references = editReferences(plan, analysis, nameOf, aliasOf);

@@ -9,11 +9,11 @@ import { isAnonymousFunction } from '../plan/patterns.js';
 
 export interface References {
   readonly edits: readonly Edit[];
-  /** Names inside inner functions that stand for a field of a record of the current iteration. */
+  /** Names inside inner functions that stand for a variable of the current iteration, or for a field of its record: that variable or record. */
   readonly aliased: ReadonlyMap<ts.Identifier, Local>;
 }
 
-/** `nameOf`: the emitted name of a local. `aliasOf`: the name by which inner functions know a record. */
+/** `nameOf`: the emitted name of a local. `aliasOf`: the name by which inner functions know a record or a copied variable. */
 export function editReferences(
   plan: FunctionPlan, analysis: Analysis, nameOf: (local: Local) => string, aliasOf: (local: Local) => string,
 ): References {
@@ -26,15 +26,20 @@ export function editReferences(
   const inSignature = (node: ts.Node): boolean => signature !== undefined && node.pos >= signature.pos && node.end <= signature.end;
   for (const binding of bindings.hoisted) {
     const moved = bindings.boxed.has(binding) || bindings.renamed.has(binding);
+    const copied = bindings.copied.has(binding);
     const guarded = bindings.guarded.has(binding);
     const constant = (binding.kind === 'const' || binding.kind === 'using') && binding.references.some((reference) => reference.writes);
     // Inside a class its own name is a constant (15.7.14).
     const declaration = binding.kind === 'class' ? binding.declarations[0]!.parent : undefined;
     const isOwnConstant = (node: ts.Node): boolean => declaration !== undefined && node.pos > declaration.pos && node.end < declaration.end;
-    if (!moved && !guarded && !constant && declaration === undefined) continue;
+    if (!moved && !copied && !guarded && !constant && declaration === undefined) continue;
     const local = lowering.localOf(binding);
     const record = lowering.recordOf(binding.scope);
     const place = (owner: FunctionInfo, node: ts.Identifier): string => {
+      if (copied && owner !== fn) {
+        aliased.set(node, local!);
+        return aliasOf(local!);
+      }
       if (local !== undefined) return nameOf(local);
       if (owner === fn || !bindings.records.get(binding.scope)!.perIteration) return `${nameOf(record!)}.${binding.name}`;
       aliased.set(node, record!);

@@ -4,7 +4,8 @@
 //   - a name that would hide another one there is renamed;
 //   - a variable that an inner function captures is put into a record of its scope (*boxed*), unless the inner function
 //     can keep the variable of the activation that made it: the variable is not of a loop's iteration, and nothing
-//     writes it after the next suspension;
+//     writes it after the next suspension; or, if it is of an iteration, unless it has its last value when the inner
+//     function is made, which then gets that value (*copied*);
 //   - a variable that may be read before its declaration ran is checked (*guarded*), as its temporal dead zone is gone.
 
 import { ts } from '../parse/typescript.js';
@@ -17,6 +18,8 @@ export interface BindingPlan {
   /** Parameters that stay variables of the entry. */
   readonly shared: ReadonlySet<Binding>;
   readonly boxed: ReadonlySet<Binding>;
+  /** Those whose value inner functions get a constant of their own for. */
+  readonly copied: ReadonlySet<Binding>;
   readonly guarded: ReadonlySet<Binding>;
   /** The references to guarded variables that have to look. */
   readonly guards: ReadonlySet<ts.Identifier>;
@@ -36,6 +39,7 @@ export interface BindingOptions {
 export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, boxAll = false }: BindingOptions): BindingPlan {
   const hoisted = new Set<Binding>();
   const boxed = new Set<Binding>();
+  const copied = new Set<Binding>();
   const guards = new Set<ts.Identifier>();
   const guarded = new Set<Binding>();
   const shared = isInner ? sharedVariables(fn, analysis) : new Set<Binding>();
@@ -65,7 +69,8 @@ export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, bo
     const captures = binding.references.filter((reference) => reference.fn !== fn);
     if (captures.length > 0 || boxAll) {
       const perIteration = isInFlattenedLoop(binding.scope.node, fn, analysis);
-      if (boxAll || perIteration || writtenLater(binding, captures, fn, analysis)) {
+      if (!boxAll && perIteration && isFinalWhenCaptured(binding, captures, fn)) copied.add(binding);
+      else if (boxAll || perIteration || writtenLater(binding, captures, fn, analysis)) {
         boxed.add(binding);
         records.set(binding.scope, { perIteration });
       }
@@ -76,7 +81,7 @@ export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, bo
     guarded.add(binding);
     for (const node of early) guards.add(node);
   }
-  return { hoisted, shared, boxed, guarded, guards, renamed, records };
+  return { hoisted, shared, boxed, copied, guarded, guards, renamed, records };
 }
 
 /** Where the function's own names can stand: all of it, without decorators and a computed name. */
@@ -173,6 +178,23 @@ function writtenLater(binding: Binding, captures: readonly Reference[], fn: Func
   const done = initialisedAt(binding);
   const first = Math.min(...captures.map((reference) => madeAt(reference, fn)));
   return fn.suspensions.some((suspension) => suspension.end > first && suspension.pos < done);
+}
+
+/**
+ * Whether a variable of an iteration keeps its value from before the first function is made that captures it. So do the
+ * variables in the head of a `for` that only its last part writes: what that writes is the next iteration's.
+ */
+function isFinalWhenCaptured(binding: Binding, captures: readonly Reference[], fn: FunctionInfo): boolean {
+  if ((binding.kind !== 'let' && binding.kind !== 'const') || binding.declarations.length > 1) return false;
+  const made = captures.map((reference) => madeAt(reference, fn));
+  if (made.some((at) => at < initialisedAt(binding))) return false;
+  const writes = binding.references.filter((reference) => reference.writes);
+  if (writes.length === 0) return true;
+  const { node } = binding.scope;
+  if (!ts.isForStatement(node) || node.incrementor === undefined) return false;
+  const { incrementor, statement } = node;
+  return made.every((at) => at >= statement.pos)
+    && writes.every(({ node: name, fn: owner }) => owner === fn && name.pos >= incrementor.pos && name.end <= incrementor.end);
 }
 
 /** The references that may run before the variable's declaration did. */

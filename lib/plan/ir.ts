@@ -31,7 +31,7 @@ export interface Local {
 
 /** A jump statement inside code that is kept as it stands, which leaves that code: where it stands, and what it does. All returns are. */
 export interface Exit extends Span {
-  readonly action: Jump | { readonly kind: 'return'; readonly value: Span | undefined };
+  readonly action: Jump | { readonly kind: 'return'; readonly value: Span | undefined; readonly isList: boolean };
 }
 
 /** Whether a local is the array that holds packed temps. */

@@ -5,7 +5,7 @@ import { ts } from '../parse/typescript.js';
 import type { Scope } from '../analyse/types.js';
 import { resumeValue, type Lowering } from './context.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
-import type { Label, Rope } from './ir.js';
+import type { Label, Local, Rope } from './ir.js';
 import { closeFinalizer } from './iteration.js';
 import { lowerUsing, lowerUsingHead, usingKindOf } from './disposal.js';
 import { assignName, isPattern, lowerPattern } from './patterns.js';
@@ -62,7 +62,7 @@ function lowerForParts(L: Lowering, node: ts.ForStatement, names: readonly strin
   }
   const record = L.recordOf(scope);
   const copies = record !== undefined && ts.isVariableDeclarationList(initializer!) && (initializer.flags & ts.NodeFlags.Let) !== 0;
-  const copy = (): void => { if (copies) L.assign(record, ['{ ...', record, ' }']); };
+  const copy = (): void => { if (copies) L.assign(record, copyOf(L, scope, record)); };
   copy();
   loop(L, names, (label) => {
     if (condition !== undefined) breakUnless(L, condition, label);
@@ -70,6 +70,13 @@ function lowerForParts(L: Lowering, node: ts.ForStatement, names: readonly strin
     copy();
     if (incrementor !== undefined) L.scratch(() => lowerEffect(L, incrementor));
   });
+}
+
+/** A record with the fields of `record`. Named one by one: V8 makes such an object in place. */
+function copyOf(L: Lowering, scope: Scope, record: Local): Rope {
+  const names = [...scope.names.values()].filter((binding) => L.bindings.boxed.has(binding)).map(({ name }) => name);
+  if (names.includes('__proto__')) return ['{ ...', record, ' }'];
+  return ['{ ', ...names.flatMap((name, i): Rope => [`${i === 0 ? '' : ', '}${name}: `, record, `.${name}`]), ' }'];
 }
 
 /** The keys are taken at the start; one that is deleted before its turn is passed over (14.7.5.9 EnumerateObjectProperties). */

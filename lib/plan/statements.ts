@@ -2,6 +2,7 @@
 // it declares something (the names of flattened scopes live at the top of the machine) or jumps out of itself.
 
 import { ts } from '../parse/typescript.js';
+import { isCommaList } from '../analyse/syntax.js';
 import type { Binding, Scope } from '../analyse/types.js';
 import { lowerClass } from './classes.js';
 import { resumeValue, type Lowering } from './context.js';
@@ -155,7 +156,8 @@ function exitsOf(L: Lowering, node: ts.Statement): readonly Exit[] {
   for (const jump of jumpsIn(L, node)) {
     if (ts.isReturnStatement(jump)) {
       const value = jump.expression === undefined ? undefined : L.span(jump.expression);
-      exits.push({ ...L.span(jump), action: { kind: 'return', value } });
+      const isList = jump.expression !== undefined && isCommaList(jump.expression);
+      exits.push({ ...L.span(jump), action: { kind: 'return', value, isList } });
     } else if (leaves(jump, node)) exits.push({ ...L.span(jump), action: L.targetOf(jump)! });
   }
   return exits;
