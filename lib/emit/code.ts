@@ -135,11 +135,15 @@ export class CodeWriter {
 
   /** A call of the runtime may throw what the source would throw: its position is the name after the dot. */
   private helper(text: string, argument: Piece | undefined): Content {
-    const runtime = `${this.context.names.runtime}.`;
+    const { names, eager } = this.context;
+    const runtime = `${names.runtime}.`;
     if (!text.startsWith(runtime)) return text;
     const name = /^\w*/.exec(text.slice(runtime.length))![0];
+    const isShort = eager && names.shortcuts.has(name as Shortcut);
     const at = argument !== undefined && typeof argument !== 'string' && 'start' in argument ? valuePlace(this.context.text, argument) : this.at;
-    return at === undefined ? text : [runtime, { text: name, at }, text.slice(runtime.length + name.length)];
+    const rest = text.slice(runtime.length + name.length);
+    if (isShort) return [at === undefined ? this.context.shortcut(name as Shortcut) : { text: this.context.shortcut(name as Shortcut), at }, rest];
+    return at === undefined ? text : [runtime, { text: name, at }, rest];
   }
 
   /** A statement, with what its inner functions need beside them: variables or records of this iteration, machines. */

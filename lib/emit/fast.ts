@@ -155,7 +155,7 @@ class FastWriter extends CodeWriter {
     const { state, handler, saved } = resumption;
     this.enter([], at.start);
     // Where nothing catches it, a rejection is handed on as it is.
-    const read = shortcut(handler === 0 ? 'take' : 'get');
+    const read = shortcut(node.read ?? (handler === 0 ? 'take' : 'get'));
     this.statement(operand, [`${names.value} = ${read}(`, this.content(operand), ');']);
     this.leads = [at.start];
     const test = `if (${names.value} === ${shortcut('WAIT')}) `;

@@ -220,7 +220,7 @@ class MachineWriter extends CodeWriter {
     }
   }
 
-  private suspend({ op, operand, resume, onReturn, at, node }: Terminator & { kind: 'suspend' }, next: BlockId | undefined): void {
+  private suspend({ op, operand, next: direct, onReturn, at, node }: Terminator & { kind: 'suspend' }, next: BlockId | undefined): void {
     const { names, eager, plan, name, layout, shortcut } = this.context;
     const { runtime, value, frame } = names;
     this.enter([], at.start);
@@ -237,10 +237,10 @@ class MachineWriter extends CodeWriter {
       this.statement(operand, ['return ', call, `(${own}, ${state}, ${handler}, `, this.content(operand), `, ${saved});`]);
       return;
     }
-    this.statement(operand, [`${value} = ${shortcut('get')}(`, this.content(operand), ');']);
+    this.statement(operand, [`${value} = ${shortcut(node.read ?? 'get')}(`, this.content(operand), ');']);
     this.leads = [at.start];
     this.codeLine(`if (${value} === ${shortcut('WAIT')}) return `, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
-    this.goto(resume, next);
+    this.goto(direct, next);
   }
 
   /** A jump out of kept code: `break outer;` → `{ $s = 4; continue $dispatch; }`. */

@@ -36,6 +36,9 @@ function jumpTargets(terminator: Terminator, next: BlockId | undefined): readonl
       return [...terminator.exits.map((exit) => exit.to), ...unlessNext(terminator.next)];
     case 'end-finally':
       return [...terminator.jumps.map((jump) => jump.to), ...unlessNext(terminator.normal), ...(terminator.onReturn === undefined ? [] : [terminator.onReturn])];
+    case 'suspend':
+      // Entered by number; and where it need not suspend, by a jump or by falling into what follows.
+      return [terminator.resume, ...unlessNext(terminator.next), ...(terminator.onReturn === undefined ? [] : [terminator.onReturn])];
     default:
       return successors(terminator);
   }

@@ -97,16 +97,21 @@ class Builder {
       case 'step':
         return node.exits === undefined || node.exits.length === 0 ? void this.current!.steps.push(node) : this.leave(node, node.exits);
       case 'suspend': {
-        const { op, operand, at } = node;
+        const { op, operand, at, resumed } = node;
         const resume = this.reserve();
+        const next = resumed === undefined ? resume : this.reserve();
         const onReturn = node.onReturn === undefined ? undefined : this.reserve();
-        this.end({ kind: 'suspend', op, operand, at, node, resume, onReturn });
+        this.end({ kind: 'suspend', op, operand, at, node, resume, next, onReturn });
         if (onReturn !== undefined) {
           this.place(onReturn);
           this.lower(node.onReturn!);
           invariant(this.current === undefined, 'a return request goes on');
         }
-        return this.place(resume);
+        this.place(resume);
+        if (resumed === undefined) return;
+        this.step(resumed);
+        this.goto(next);
+        return this.place(next);
       }
       case 'if':
         return this.if(node);

@@ -110,9 +110,8 @@ export class Lowering {
   }
 
   /** A suspension point; its value is in `$v` afterwards. */
-  suspend(op: Suspend['op'], operand: Rope, at: ts.Node, onReturn?: readonly Node[]): void {
-    const base = { kind: 'suspend' as const, op, operand, at: this.span(at) };
-    this.list.push(onReturn === undefined ? base : { ...base, onReturn });
+  suspend(op: Suspend['op'], operand: Rope, at: ts.Node, more: Pick<Suspend, 'onReturn' | 'read' | 'resumed'> = {}): void {
+    this.list.push({ kind: 'suspend', op, operand, at: this.span(at), ...more });
   }
 
   if(test: Rope, at: ts.Node, then: () => void, otherwise: () => void = () => {}): void {

@@ -45,7 +45,7 @@ export function lowerYieldStar(L: Lowering, node: ts.YieldExpression): Rope {
     L.push({
       kind: 'try',
       body: L.collect(() => {
-        L.suspend('yield', [received], node, onReturn);
+        L.suspend('yield', [received], node, { onReturn });
         receive('0');
       }),
       handler: L.collect(() => receive('1')),

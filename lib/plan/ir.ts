@@ -68,6 +68,10 @@ export interface Suspend {
   readonly operand: Rope;
   /** The await or yield in the source. */
   readonly at: Span;
+  /** Eager: the helper that reads the operand, where it is not that of an await. */
+  readonly read?: 'pull';
+  /** Code that only runs when it really suspended, with what it was resumed with in `$v`. */
+  readonly resumed?: Rope;
   /** yield: what happens when the generator is resumed by `return(v)`, with `v` in `$v`. */
   readonly onReturn?: readonly Node[];
 }
@@ -155,7 +159,10 @@ export type Terminator =
       readonly kind: 'suspend'; readonly op: 'await' | 'yield'; readonly operand: Rope; readonly at: Span;
       /** The suspension in the tree. */
       readonly node: Suspend;
-      readonly resume: BlockId; readonly onReturn: BlockId | undefined;
+      readonly resume: BlockId;
+      /** Where it goes on if it need not suspend. */
+      readonly next: BlockId;
+      readonly onReturn: BlockId | undefined;
     }
   | { readonly kind: 'return'; readonly value: Rope | undefined; readonly at: Span }
   | { readonly kind: 'throw'; readonly value: Rope; readonly at: Span }

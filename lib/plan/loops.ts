@@ -101,13 +101,9 @@ export function lowerForOf(L: Lowering, node: ts.ForOfStatement, names: readonly
   guardHead(L, node);
   const iterator = L.temp();
   L.assign(iterator, [L.helper(isAsync ? 'asyncIterator' : 'iterator'), '(', ...lowerExpression(L, node.expression), ')']);
-  const next: Rope = [L.helper('next'), '(', iterator, ')'];
   const result = L.temp();
   loop(L, names, (label) => {
-    if (isAsync) L.suspend('await', next, node);
-    L.assign(result, isAsync ? [resumeValue] : next);
-    L.if([L.helper('done'), '(', result, ')'], node.expression, () => L.push({ kind: 'break', label }));
-    L.assign(result, [result, '.value']);
+    lowerStep(L, node, iterator, result, label);
     closeFinalizer(L, iterator, { unlessDone: false, isAsync, at: node }, () => {
       const using = ts.isVariableDeclarationList(node.initializer) ? usingKindOf(node.initializer) : undefined;
       const body = (): void => lowerBody(L, node, names, label);
@@ -120,6 +116,26 @@ export function lowerForOf(L: Lowering, node: ts.ForOfStatement, names: readonly
       }
     });
   });
+}
+
+/** Leaves the next value in `result`, or the loop. An iterator of the runtime need not make an object of each value. */
+function lowerStep(L: Lowering, node: ts.ForOfStatement, iterator: Local, result: Local, label: Label): void {
+  const leave = (): void => L.push({ kind: 'break', label });
+  const done = (): string => L.helper('DONE');
+  if (node.awaitModifier === undefined) {
+    L.assign(result, [L.helper('step'), '(', iterator, ')']);
+    L.if([result, ' === ', done()], node.expression, leave);
+  } else if (L.context.exact) {
+    L.suspend('await', [L.helper('next'), '(', iterator, ')'], node);
+    L.assign(result, [resumeValue]);
+    L.if([L.helper('done'), '(', result, ')'], node.expression, leave);
+    L.assign(result, [result, '.value']);
+  } else {
+    const resumed: Rope = [resumeValue, ' = ', L.helper('done'), '(', resumeValue, ') ? ', done(), ' : ', resumeValue, '.value'];
+    L.suspend('await', [iterator], node, { read: 'pull', resumed });
+    L.assign(result, [resumeValue]);
+    L.if([result, ' === ', done()], node.expression, leave);
+  }
 }
 
 /** The subject of `for (const x of [x])` is evaluated in a dead zone of the head's names (14.7.5.6 ForIn/OfHeadEvaluation). */

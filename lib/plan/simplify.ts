@@ -11,8 +11,10 @@ export function successors(terminator: Terminator): readonly BlockId[] {
       return [terminator.to];
     case 'branch':
       return [terminator.then, terminator.else];
-    case 'suspend':
-      return terminator.onReturn === undefined ? [terminator.resume] : [terminator.resume, terminator.onReturn];
+    case 'suspend': {
+      const ways = terminator.next === terminator.resume ? [terminator.resume] : [terminator.resume, terminator.next];
+      return terminator.onReturn === undefined ? ways : [...ways, terminator.onReturn];
+    }
     case 'leave':
       return [terminator.next, ...terminator.exits.map((exit) => exit.to)];
     case 'end-finally': {
