@@ -121,7 +121,7 @@ function lowerYield(L: Lowering, node: ts.YieldExpression): Rope {
   if (node.asteriskToken !== undefined) return lowerYieldStar(L, node);
   const operand = node.expression === undefined ? ['void 0'] : lowerExpression(L, node.expression);
   L.suspend('await', operand, node);
-  L.suspend('yield', [resumeValue], node, returnFromYield(L, node));
+  L.suspend('yield', [resumeValue], node, { onReturn: returnFromYield(L, node) });
   return [resumeValue];
 }
 
