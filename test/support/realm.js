@@ -18,7 +18,7 @@ const prelude = new vm.Script(`{
   define('done', (error) => { $done(error); });
   define('setTimeout', (callback, delay = 0, ...args) => { $timer(callback, delay, args); });
 }`);
-const stepScript = new vm.Script('$step()', { filename: 'step.js' });
+const stepScript = new vm.Script('realm$step()', { filename: 'step.js' });
 
 /**
  * A realm with `log`, `done`, `setTimeout` and, for lowered scripts, `require`.
@@ -46,7 +46,7 @@ export function createRealm(options = {}) {
     codeGeneration: { strings: !options.noEval, wasm: false },
   });
   prelude.runInContext(context);
-  define(globals, '$step', () => state.step());
+  define(globals, 'realm$step', () => state.step());
   if (options.gc) define(globals, 'gc', options.gc);
   if (options.setup) vm.runInContext(options.setup, context);
   if (options.runtime) {
