@@ -73,6 +73,8 @@ interface EntryOptions {
   readonly machineArguments: readonly string[];
   /** An async generator's name for its own function object. */
   readonly self: string;
+  /** How many places for locals a generator's machine needs. */
+  readonly slots: number;
   /** The machine itself, where it stands inside the entry. */
   readonly inner: Content | undefined;
   /** The fast tier, if the function has one. */
@@ -89,12 +91,13 @@ export function entryBody(options: EntryOptions): Edit {
   return replace(bodyRange(fn.node as ts.FunctionLikeDeclaration), [ts.isBlock(body!) ? '' : ' ', '{ ', strict, content, fast === undefined ? ' }' : '}'], 'emit');
 }
 
-function machineEntry({ fn, names, machineName, machineArguments, self, inner }: EntryOptions): string {
+function machineEntry({ fn, names, machineName, machineArguments, self, slots, inner }: EntryOptions): string {
   const { runtime, caught } = names;
   const ownThis = fn.usesThis && !fn.isArrow && inner === undefined;
   if (fn.isGenerator) {
-    const values = generatorParameters(fn).map((binding) => binding.name).join(', ');
-    return `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, ${self}, [${values}]);`;
+    const values = generatorParameters(fn).map((binding) => binding.name);
+    while (values.length < slots) values.push('void 0');
+    return `return ${runtime}.generator(${machineName}, ${ownThis ? 'this' : 'void 0'}, ${self}, [${values.join(', ')}]);`;
   }
   const args = ['null', ...machineArguments];
   const run = ownThis ? `${machineName}.call(this, ${args.join(', ')})` : `${machineName}(${args.join(', ')})`;

@@ -163,6 +163,7 @@ class FileEmitter {
       shortcut: this.shortcut,
       machineArguments: machineParameters(context.plan, names),
       self: form.self,
+      slots: context.layout.slots?.length ?? 0,
       inner: inner ? content : undefined,
       fast: this.withFastTier.has(fn) ? emitFast(context, inner) : undefined,
     }));
@@ -206,7 +207,7 @@ class FileEmitter {
     edits.push(...references.edits);
     const needsArrow = host.kind === 'inner' || (fn.isArrow && fn.usesThis);
     const outer = ts.isSourceFile(fn.node) ? fn : this.strictAround(fn, host);
-    const layout = new Layout(plan, nameOf, this.withFastTier.has(fn));
+    const layout = new Layout(plan, nameOf, names.locals, this.withFastTier.has(fn));
     this.machines.set(plan, { name, layout });
     return {
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits, layout,

@@ -15,8 +15,10 @@ export interface Resumption {
   readonly state: number;
   /** The state of the handler that a throw goes to; 0: none. */
   readonly handler: number;
-  /** The expression that saves the live locals. */
+  /** The expression that saves the live locals in a new array. */
   readonly saved: string;
+  /** The expression that saves them where those of the suspension before are, if there always is one: nothing is allocated. */
+  readonly kept: string;
 }
 
 export class Layout {
@@ -32,7 +34,9 @@ export class Layout {
   private readonly resumptions = new Map<Suspend, Resumption>();
 
   /** `resumedOnly`: calls begin in the fast tier, and the machine is only entered where it goes on. */
-  constructor({ machine }: FunctionPlan, private readonly nameOf: (local: Local) => string, readonly resumedOnly: boolean) {
+  constructor(
+    { machine, fn }: FunctionPlan, private readonly nameOf: (local: Local) => string, private readonly array: string, readonly resumedOnly: boolean,
+  ) {
     const { live, locals } = machine;
     const resumed = machine.blocks.flatMap(({ terminator, handler }) => {
       if (terminator.kind !== 'suspend') return [];
@@ -52,7 +56,10 @@ export class Layout {
       const state = this.states.get(block.terminator.resume)!;
       const list = live.get(block.id)!;
       if (this.slots === undefined) this.packed.push({ state, live: list });
-      this.resumptions.set(block.terminator.node, { state, handler: this.handlerOf(block), saved: this.save(state, list) });
+      const saved = this.save(state, list);
+      // A generator's entry makes the array (its parameters are in it), and the fast tier that of other functions.
+      const kept = resumedOnly || fn.isGenerator ? this.keep(list) ?? saved : saved;
+      this.resumptions.set(block.terminator.node, { state, handler: this.handlerOf(block), saved, kept });
     }
   }
 
@@ -75,7 +82,13 @@ export class Layout {
     if (this.slots === undefined) return `[${[String(state), ...live.map(this.nameOf)].join(', ')}]`;
     const alive = new Set(live);
     const list = this.slots.map((local) => (alive.has(local) ? this.nameOf(local) : 'void 0'));
-    while (list.at(-1) === 'void 0') list.pop();
     return this.slots.length === 0 ? 'void 0' : `[${list.join(', ')}]`;
+  }
+
+  /** What is dead is overwritten, so that a suspended function holds no more than it needs. */
+  private keep(live: readonly Local[]): string | undefined {
+    const { slots, array, nameOf } = this;
+    if (slots === undefined || slots.length === 0) return undefined;
+    return `(${slots.map((local, i) => `${array}[${i}] = ${live.includes(local) ? nameOf(local) : 'void 0'}, `).join('')}${array})`;
   }
 }

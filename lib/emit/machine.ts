@@ -224,7 +224,7 @@ class MachineWriter extends CodeWriter {
     const { names, eager, plan, name, layout, shortcut } = this.context;
     const { runtime, value, frame } = names;
     this.enter([], at.start);
-    const { state, handler, saved } = layout.resumptionOf(node)!;
+    const { state, handler, kept: saved } = layout.resumptionOf(node)!;
     const self = plan.fn.usesThis && this.context.form === 'function' ? `${name}, this` : name;
     const own = plan.fn.isGenerator || layout.resumedOnly ? frame : `${frame} ?? ${runtime}.frame(${self})`;
     if (op === 'yield') {
