@@ -394,7 +394,7 @@ class FastWriter extends CodeWriter {
     const { edits, shortcut } = this.context;
     const value = action.kind === 'return' ? action.value : undefined;
     if (this.route(action) !== undefined) {
-      const content = this.leave(action, value === undefined ? undefined : ['(', value, ')']);
+      const content = this.leave(action, value === undefined ? undefined : ['(0, ', value, ')']);
       edits.push(inTier('fast', replace({ start, end }, withPlace(content, start), 'emit')));
     } else if (value === undefined) edits.push(inTier('fast', insertAfter(start + 'return'.length, ` ${shortcut('resolved')}()`, 'emit')));
     else {

@@ -250,7 +250,7 @@ class MachineWriter extends CodeWriter {
     const content: [string, Content][] = [];
     if (exit.returns !== undefined) {
       const { local, value } = exit.returns;
-      content.push([nameOf(local), value === undefined ? 'void 0' : ['(', value, ')']]);
+      content.push([nameOf(local), value === undefined ? 'void 0' : ['(0, ', value, ')']]);
     }
     if (exit.completion !== undefined) content.push([nameOf(exit.completion.local), `${exit.completion.number}`]);
     content.push([names.state, `${layout.stateOf(exit.to)}`]);

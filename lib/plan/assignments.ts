@@ -5,7 +5,7 @@ import { ts } from '../parse/typescript.js';
 import type { Lowering } from './context.js';
 import { lowerExpression, lowerReference, whenNeeded } from './expressions.js';
 import type { Rope } from './ir.js';
-import { isConstant, unwrapAll, withHoles } from './operands.js';
+import { isConstant, unnamed, unwrapAll, withHoles } from './operands.js';
 import { lowerPattern } from './patterns.js';
 
 const { SyntaxKind } = ts;
@@ -35,7 +35,7 @@ export function lowerAssignment(L: Lowering, node: ts.BinaryExpression): Rope {
 function lowerDestructuring(L: Lowering, node: ts.BinaryExpression, target: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression): Rope {
   const value = lowerExpression(L, node.right);
   if (!L.suspends(target)) return withHoles(L, node, [[node.right, value]]);
-  const stored = L.spill(value);
+  const stored = L.spill(unnamed(node.right, value));
   lowerPattern(L, target, stored);
   return stored;
 }

@@ -5,7 +5,7 @@ import type { Lowering } from './context.js';
 import { lowerExpression } from './expressions.js';
 import { lowerArguments, lowerMember, type Callee } from './calls.js';
 import type { Label, Rope } from './ir.js';
-import { unwrap, unwrapAll } from './operands.js';
+import { unnamed, unwrap, unwrapAll } from './operands.js';
 
 type ChainNode = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
 
@@ -60,7 +60,7 @@ function lowerLink(L: Lowering, node: ChainNode, label: Label): Callee {
   }
   const isSuper = base.kind === ts.SyntaxKind.SuperKeyword;
   if (isSuper) return { callee: L.spill([L.span(node)]), receiver: ['this'] };
-  const receiver = L.spill(link !== undefined ? lowerLink(L, link, label).callee : lowerExpression(L, base));
+  const receiver = L.spill(link !== undefined ? lowerLink(L, link, label).callee : unnamed(base, lowerExpression(L, base)));
   if (optional) leaveIfNullish(L, receiver, label, node);
   return { callee: lowerMember(L, node, receiver), receiver };
 }
@@ -76,10 +76,10 @@ function lowerBase(L: Lowering, node: ts.Expression): Callee {
   if (isMember(inner) && isChainLink(inner)) return lowerChainCallee(L, inner);
   if (isMember(inner)) {
     if (inner.expression.kind === ts.SyntaxKind.SuperKeyword) return { callee: lowerExpression(L, inner), receiver: ['this'] };
-    const receiver = L.spill(lowerExpression(L, inner.expression));
+    const receiver = L.spill(unnamed(inner.expression, lowerExpression(L, inner.expression)));
     return { callee: lowerMember(L, inner, receiver), receiver };
   }
-  return { callee: lowerExpression(L, node), receiver: undefined };
+  return { callee: unnamed(node, lowerExpression(L, node)), receiver: undefined };
 }
 
 function leaveIfNullish(L: Lowering, value: Rope, label: Label, at: ts.Node): void {

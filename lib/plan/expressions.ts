@@ -25,7 +25,7 @@ export function lowerExpression(L: Lowering, node: ts.Expression): Rope {
   switch (node.kind) {
     case SyntaxKind.AwaitExpression: {
       const { expression } = node as ts.AwaitExpression;
-      L.suspend('await', lowerExpression(L, expression), node);
+      L.suspend('await', unnamed(expression, lowerExpression(L, expression)), node);
       return [resumeValue];
     }
     case SyntaxKind.YieldExpression:
@@ -119,7 +119,7 @@ export function lowerEffect(L: Lowering, node: ts.Expression): void {
 /** `yield v` awaits v, gives it out, and goes on as the consumer says (ECMA-262 27.6.3.8 AsyncGeneratorYield). */
 function lowerYield(L: Lowering, node: ts.YieldExpression): Rope {
   if (node.asteriskToken !== undefined) return lowerYieldStar(L, node);
-  const operand = node.expression === undefined ? ['void 0'] : lowerExpression(L, node.expression);
+  const operand = node.expression === undefined ? ['void 0'] : unnamed(node.expression, lowerExpression(L, node.expression));
   L.suspend('await', operand, node);
   L.suspend('yield', [resumeValue], node, { onReturn: returnFromYield(L, node) });
   return [resumeValue];

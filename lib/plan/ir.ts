@@ -31,7 +31,14 @@ export interface Local {
 
 /** A jump statement inside code that is kept as it stands, which leaves that code: where it stands, and what it does. All returns are. */
 export interface Exit extends Span {
-  readonly action: Jump | { readonly kind: 'return'; readonly value: Span | undefined; readonly isList: boolean };
+  readonly action: Jump | ReturnAction;
+}
+
+export interface ReturnAction {
+  readonly kind: 'return';
+  readonly value: Span | undefined;
+  /** `return a, b`: as an argument, the value needs brackets. */
+  readonly isList: boolean;
 }
 
 /** Whether a local is the array that holds packed temps. */

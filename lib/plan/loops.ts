@@ -11,7 +11,7 @@ import { lowerUsing, lowerUsingHead, usingKindOf } from './disposal.js';
 import { assignName, isPattern, lowerPattern } from './patterns.js';
 import { lowerPlace } from './assignments.js';
 import { lowerStatement, lowerVariables, openScope } from './statements.js';
-import { unwrapAll } from './operands.js';
+import { unnamed, unwrapAll } from './operands.js';
 
 /** Lowers the body of a loop as a block that `continue` leaves. */
 function lowerBody(L: Lowering, node: ts.IterationStatement, names: readonly string[], loop: Label): void {
@@ -82,7 +82,7 @@ function copyOf(L: Lowering, scope: Scope, record: Local): Rope {
 /** The keys are taken at the start; one that is deleted before its turn is passed over (14.7.5.9 EnumerateObjectProperties). */
 export function lowerForIn(L: Lowering, node: ts.ForInStatement, names: readonly string[]): void {
   guardHead(L, node);
-  const object = L.spill(lowerExpression(L, node.expression));
+  const object = L.spill(unnamed(node.expression, lowerExpression(L, node.expression)));
   const keys = L.spill([L.helper('keys'), '(', ...object, ')']);
   const index = L.temp();
   L.assign(index, ['0']);

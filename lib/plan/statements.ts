@@ -12,7 +12,7 @@ import { lowerTry } from './exceptions.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Exit, Rope } from './ir.js';
 import { lowerDoWhile, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.js';
-import { withHoles } from './operands.js';
+import { unnamed, withHoles } from './operands.js';
 import { assignName, lowerPattern, withName } from './patterns.js';
 
 const { SyntaxKind } = ts;
@@ -207,7 +207,7 @@ function lowerDeclarator(L: Lowering, declaration: ts.VariableDeclaration, isVar
     return assignName(L, name, lowerExpression(L, initializer));
   }
   const value = lowerExpression(L, initializer);
-  if (L.suspends(name)) lowerPattern(L, name, L.spill(value));
+  if (L.suspends(name)) lowerPattern(L, name, L.spill(unnamed(initializer, value)));
   else L.step(['(', L.span(name), ' = ', ...value, ')']);
 }
 
@@ -237,10 +237,23 @@ function lowerWholeDeclaration(L: Lowering, node: ts.Statement, binding: Binding
   L.step([...L.place(binding), ' = (() => { ', L.span(node), ` return ${binding.name}; })()`], L.localOf(binding));
 }
 
+/** Whether nothing but blocks and branches stands around a statement of the function. */
+function isStraight(node: ts.Statement, fn: ts.Node): boolean {
+  let at: ts.Node = node.parent;
+  while (ts.isIfStatement(at) || (ts.isBlock(at) && !at.statements.some(isUsing))) at = at.parent;
+  return at === fn;
+}
+
+function isUsing(node: ts.Statement): boolean {
+  return ts.isVariableStatement(node) && usingKindOf(node.declarationList) !== undefined;
+}
+
 function lowerReturn(L: Lowering, node: ts.ReturnStatement): void {
   const at = L.span(node);
   if (node.expression === undefined) return L.push({ kind: 'return', value: undefined, at });
-  const value = lowerExpression(L, node.expression);
+  const code = lowerExpression(L, node.expression);
+  // On its way through a finalizer the value is kept in a variable, of which a function must not get its name.
+  const value = !L.fn.isGenerator && isStraight(node, L.fn.node) ? code : unnamed(node.expression, code);
   if (!L.fn.isGenerator) return L.push({ kind: 'return', value, at });
   L.suspend('await', value, node);
   L.push({ kind: 'return', value: [resumeValue], at });
@@ -264,7 +277,7 @@ function lowerSwitch(L: Lowering, node: ts.SwitchStatement, names: readonly stri
     return L.push({ kind: 'step', code, whole: true, exits: exitsOf(L, node) });
   }
   const label = L.newLabel(names[0]);
-  const subject = L.spill(lowerExpression(L, node.expression), node);
+  const subject = L.spill(unnamed(node.expression, lowerExpression(L, node.expression)), node);
   const { clauses } = node.caseBlock;
   openScope(L, L.analysis.scopeOf.get(node.caseBlock)!);
   for (const clause of clauses) hoistFunctions(L, clause.statements);
