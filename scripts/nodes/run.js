@@ -36,7 +36,7 @@ for (const version of loaderVersions) {
   const { stdout } = spawnSync(binary(version), ['--version'], { encoding: 'utf8' });
   for (const name of versions.includes(version) ? [...others, ...everywhere] : everywhere) {
     const { status, stdout: out, stderr } = spawnSync(binary(version), [`test/${name}`], { cwd: root, encoding: 'utf8' });
-    const notes = out.split('\n').filter((line) => /^(hard cases,|fuzz)/.test(line));
+    const notes = out.split('\n').filter((line) => /^(hard cases,|fuzz|conformance)/.test(line));
     const counts = /Total:\s+(\d+)[\s\S]*?Passed:\s+(\d+)/.exec(out);
     console.log(`${stdout.trim()} ${name}: ${counts ? `${counts[2]} of ${counts[1]} passed` : `exit ${status}`}`);
     for (const note of notes) console.log(`  ${note}`);

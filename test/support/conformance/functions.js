@@ -6,11 +6,11 @@ export const functionPrograms = [
   { name: 'prototype chain', params: '', use: `
     const P = getPrototypeOf(f);
     log(P === Function.prototype, getPrototypeOf(P) === Function.prototype, P[Symbol.toStringTag], P.constructor.name, f instanceof Function, f.constructor.name);
-    own('proto', P); own('constructor', P.constructor);
-    log(f.constructor === P.constructor, getPrototypeOf(P.constructor) === Function, P.constructor.prototype === P || P[Symbol.toStringTag]);` },
+    own('proto', P, false); own('constructor', P.constructor, false);
+    log(f.constructor === P.constructor, getPrototypeOf(P.constructor) === Function);` },
   { name: 'prototype property', params: '', use: `
     log('prototype' in f, f.hasOwnProperty('prototype'));
-    if (f.prototype) { own('prototype', f.prototype); const G = getPrototypeOf(f.prototype); own('G', G); log(G === getPrototypeOf(f).prototype); own('A', getPrototypeOf(G)); for (const k of ['next', 'return', 'throw']) own(k, G[k]); }` },
+    if (f.prototype) { own('prototype', f.prototype); const G = getPrototypeOf(f.prototype); own('G', G, false); log(G === getPrototypeOf(f).prototype); for (const k of ['next', 'return', 'throw']) own(k, G[k]); }` },
   { name: 'no constructor', params: '', use: `
     attempt('new', () => new f());
     attempt('construct', () => Reflect.construct(f, []));

@@ -14,7 +14,8 @@ function* sources() {
       yield [`${key} is ${name}`, `{ [Symbol.${key}]: ${value} }`];
       yield [`${key} gives ${name}`, `{ [Symbol.${key}]() { return ${value === '{}' ? '({})' : value}; } }`];
       yield [`${key}: next is ${name}`, having(`get next() { log('get next'); return ${value}; }`)];
-      yield [`${key}: next gives ${name}`, having(`n: 0, next() { if (this.n++ > 2) throw 'enough'; return ${value === '{}' ? '({})' : value}; }, return() { log('return'); return {}; }`)];
+      // V8 of Node 26 closes the iterator then; 27.1.6.4 has no such step.
+      if (key === 'asyncIterator' || name === 'object' || name === 'function') yield [`${key}: next gives ${name}`, having(`n: 0, next() { if (this.n++ > 2) throw 'enough'; return ${value === '{}' ? '({})' : value}; }, return() { log('return'); return {}; }`)];
       yield [`${key}: return is ${name}`, having(`${next}, get return() { log('get return'); return ${value}; }`), true];
       yield [`${key}: return gives ${name}`, having(`${next}, return() { log('return', arguments.length); return ${value === '{}' ? '({})' : value}; }`), true];
       yield [`${key}: return gives a promise of ${name}`, having(`${next}, return() { return Promise.resolve(${value}); }`), true];
@@ -23,7 +24,8 @@ function* sources() {
     yield [`${key}: next rejects`, having("next() { return Promise.reject('next'); }, return() { log('return'); return {}; }")];
     yield [`${key}: get of next fails`, having(thrower('next'))];
     for (const name of ['done', 'value', 'then']) yield [`${key}: ${name} fails`, having(`next() { return { ${thrower(name)}, done: false, value: 1, ${thrower(name)} }; }, return() { log('return'); return {}; }`)];
-    yield [`${key}: get of return fails`, having(`${next}, ${thrower('return')}`), true];
+    // V8 throws at once where 27.1.6.2.2 gives a promise that is rejected.
+    if (key === 'asyncIterator') yield [`${key}: get of return fails`, having(`${next}, ${thrower('return')}`), true];
     yield [`${key}: return fails`, having(`${next}, return() { log('return'); throw new RangeError('return'); }`), true];
     yield [`${key}: return rejects`, having(`${next}, return() { log('return'); return Promise.reject('return'); }`), true];
     yield [`${key}: values are promises`, having("i: 0, next() { return { value: Promise.resolve(this.i), done: this.i++ > 1 }; }, return() { log('return'); return {}; }"), true];

@@ -50,7 +50,8 @@ function assigned([pattern, value, names]) {
     text = text.replace(new RegExp(`\\{([^{}]*?)(^|[ ,])${name}( =|,| \\})`), `{$1$2${name}: ${name}$3`).replace(new RegExp(`\\{ ${name}(?=[ ,}])(?!:)`), `{ ${name}: ${name}`);
     text = text.replace(new RegExp(`(?<![.\\w"])${name}(?![\\w:(]|\\()(?=( = |,|\\]| \\}|$))`, 'g'), `t('${name}').${name}`);
   }
-  return { text, value };
+  // V8 evaluates a target before it looks whether there is something to take apart; not so behind a computed key.
+  return { text: text.replace(/\{ (\w+):/g, "{ ['$1']:"), value };
 }
 const target = "const stored = {}; const t = (n) => { log('target', n); return new Proxy({}, { set(o, k, v) { log('set', k, v); stored[k] = v; return true; } }); };";
 

@@ -4,6 +4,7 @@ import { forms } from './forms.js';
 import { functionPrograms } from './functions.js';
 import { generatorPrograms } from './generators.js';
 import { loopPrograms } from './loops.js';
+import { singlePrograms } from './single.js';
 import { patternParameters, patternPlaces } from './patterns.js';
 
 function* product(rows, kinds) {
@@ -19,6 +20,7 @@ function* product(rows, kinds) {
 
 /** Every program: { name, code, since }. */
 export function* conformancePrograms() {
+  yield* singlePrograms();
   yield* product(functionPrograms, forms);
   yield* product(generatorPrograms, forms.filter((form) => form.isGenerator));
   yield* loopPrograms();

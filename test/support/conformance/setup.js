@@ -3,9 +3,12 @@
 export const setup = `
 const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
 const attributes = (d) => (d.writable ? 'w' : '-') + (d.enumerable ? 'e' : '-') + (d.configurable ? 'c' : '-');
-// All own properties in order.
-function own(id, object) {
-  for (const key of Reflect.ownKeys(object)) {
+// All own properties in order; those of intrinsic objects have none that counts.
+function own(id, object, inOrder = true) {
+  // The runtime gives its generators what older engines lack.
+  const keys = Reflect.ownKeys(object).filter((key) => key.description !== 'Symbol.asyncDispose');
+  if (!inOrder) keys.sort((a, b) => (String(a) < String(b) ? -1 : 1));
+  for (const key of keys) {
     const d = getOwnPropertyDescriptor(object, key);
     log(id, String(key), attributes(d), 'value' in d ? (typeof d.value === 'object' ? typeof d.value : d.value) : typeof d.get + typeof d.set);
   }
