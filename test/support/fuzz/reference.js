@@ -103,7 +103,7 @@ function lower(node, context) {
   if (node.kind === ts.SyntaxKind.SuperKeyword && fn.ownsSuper && !ts.isCallExpression(node.parent)) return '$sup';
   if (fn.isGenerator && ts.isYieldExpression(node) && fn.ownsYield) {
     if (node.asteriskToken) return `(yield* $ref.delegate(${inner(node.expression)}))`;
-    return node.expression ? `(yield [1, yield [0, ${inner(node.expression)}]])` : '(yield [1, undefined])';
+    return node.expression ? `(yield [1, yield [0, ${inner(node.expression)}]])` : '(yield [1, void 0])';
   }
   if (fn.isGenerator && fn.ownsYield && ts.isReturnStatement(node) && node.expression)
     return `return (yield [0, (${inner(node.expression)})]);`;
@@ -206,7 +206,7 @@ function lowerForAwait(node, context, labels) {
   const head = ts.isVariableDeclarationList(node.initializer)
     ? `${render(node.initializer, context)} = $x${n};`
     : `${ts.isObjectLiteralExpression(node.initializer) ? `(${render(node.initializer, context)} = $x${n})` : `${render(node.initializer, context)} = $x${n}`};`;
-  const close = `const c = $oite.closing($i${n}); if (c !== undefined)`;
+  const close = `const c = $oite.closing($i${n}); if (c !== void 0)`;
   return `{ const $i${n} = $oite.asyncIterator(${render(node.expression, context)}); let $open${n} = false, $threw${n} = false;
 try { ${labels}for (;;) { $open${n} = false; const $r${n} = yield [0, $oite.next($i${n})]; if ($oite.done($r${n})) break;
 const $x${n} = $r${n}.value; $open${n} = true; ${head} ${render(node.statement, context)} } }
