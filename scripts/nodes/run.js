@@ -1,5 +1,5 @@
-// Runs the hard cases, the runtime's tests, a slice of the fuzzer, and what depends on Node's loaders (hook, run, cache) on
-// every supported Node: npm run test:nodes [-- FILTER]. Loaders changed within majors, so they get more versions.
+// Runs the hard cases, the runtime's tests, slices of the fuzzer and of conformance, and what depends on Node's loaders (hook,
+// run, cache) on every supported Node: npm run test:nodes [-- FILTER]. Loaders changed within majors, so they get more versions.
 // The binaries come from the registry, by the lockfile in this folder, without install scripts (Linux x64 only).
 //   --update: record the goldens of programs that need a newer Node than the one of the repository
 
@@ -30,7 +30,7 @@ if (update) {
 
 const names = readdirSync(`${root}test`).filter((name) => name.includes(filter));
 const everywhere = names.filter((name) => /^(?:hook.*|cli-run|cache|start)\.test\.js$/.test(name));
-const others = names.filter((name) => /^(?:hard|fuzz|runtime.*|promise.*)\.test\.js$/.test(name));
+const others = names.filter((name) => /^(?:hard|fuzz|conformance|runtime.*|promise.*)\.test\.js$/.test(name));
 let failed = 0;
 for (const version of loaderVersions) {
   const { stdout } = spawnSync(binary(version), ['--version'], { encoding: 'utf8' });
