@@ -105,4 +105,17 @@ api('edits nest, move and know what they stand beside', () => {
   assert.is(apply(text, edits, false).code, '<z|(x => z)>');
 });
 
+api('of two edits beside the same code the later one is outside', () => {
+  const code = { start: 0, end: 1 };
+  const edits = [before(code, 'inner(', 'emit'), after(code, ')', 'emit'), before(code, 'outer(', 'emit'), after(code, ']', 'emit')];
+  assert.is(apply('x', edits, false).code, 'outer(inner(x)]');
+});
+
+api('a file may begin with a byte order mark and a line for the shell', () => {
+  const { code, diagnostics } = transpile('\uFEFF#!/usr/bin/env node\nasync function f() { return await 1; }\n', { fileName: 'a.mjs' });
+  assert.equal(diagnostics, []);
+  assert.not.match(code, /#!/);
+  new vm.Script(code.replace(/^import .*$/gm, ''));
+});
+
 api.run();

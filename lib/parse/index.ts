@@ -58,7 +58,9 @@ export function parseAgain(file: ParsedFile, more: readonly Patch[], options: Re
 }
 
 function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blank): ParsedFile {
-  let { text } = origin;
+  // A byte order mark is no part of the program, which `#!` may begin; the parser looks for it at the very start.
+  const whole = origin.text.startsWith('\uFEFF#!') ? `\uFEFF//${origin.text.slice(3)}` : origin.text;
+  let text = whole;
   const kind = options.dialect === 'javascript' ? ts.ScriptKind.JS : ts.ScriptKind.TS;
   const run = (asModule: boolean): SourceFileInternals => {
     const file = ts.createSourceFile(
@@ -79,7 +81,7 @@ function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blan
 
   let file = run(options.format === 'module');
   const isModule = file.externalModuleIndicator !== undefined;
-  if (!isModule && (text = blank(origin.text)) !== origin.text) file = run(false);
+  if (!isModule && (text = blank(whole)) !== whole) file = run(false);
   if (!isModule && text.includes('await') && mayAwaitAtTopLevel(file)) {
     // In a script, TypeScript reads `await (x)` as a call. Read again with `await` as a keyword, and keep that reading
     // unless it has errors that the first one did not have (`var await = 1; await(2)`).
