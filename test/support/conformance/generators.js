@@ -8,7 +8,7 @@ const good = `function (v) { log('next', arguments.length, v); return Promise.re
 const STEPS = `const it = call(); step(1, it.next('a')).then(() => step(2, it.next('b'))).then(() => step(3, it.next('c')));`;
 const RETURN = `const it = call(); step(1, it.next('a')).then(() => step(2, it.return('b'))).then(() => step(3, it.next('c')));`;
 const THROW = `const it = call(); step(1, it.next('a')).then(() => step(2, it.throw('b'))).then(() => step(3, it.next('c')));`;
-const star = (name, source, use = STEPS, since = 0) => ({ since, name: `yield* ${name}`, body: ` log('start'); try { const r = yield* ${source}; log('result', r); } catch (e) { log('caught', e); throw e; } finally { log('finally'); } return 'end'; `, use });
+const star = (name, source, use = STEPS, since = 0, until = Infinity) => ({ since, until, name: `yield* ${name}`, body: ` log('start'); try { const r = yield* ${source}; log('result', r); } catch (e) { log('caught', e); throw e; } finally { log('finally'); } return 'end'; `, use });
 
 const table = [];
 for (const key of ['asyncIterator', 'iterator']) {
@@ -19,16 +19,18 @@ for (const key of ['asyncIterator', 'iterator']) {
     table.push(star(`${key} is ${name}, and there is iterator`, `{ get [Symbol.iterator]() { log('sync'); return undefined; }, [Symbol.${key}]: ${value} }`));
     table.push(star(`${key} gives ${name}`, `{ [Symbol.${key}]() { return ${value === '{}' ? '({})' : value}; } }`));
   }
+  // Since Node 24, V8 closes a sync iterator whose `next` fails, too; ECMA-262 27.1.6.2.1 and 27.1.6.4 do not.
+  const until = key === 'iterator' ? 22 : Infinity;
   const of = (next) => `{ [Symbol.${key}]() { return { get next() { log('get next'); return ${next}; } }; } }`;
   for (const [name, value] of Object.entries(values)) {
     table.push(star(`${key}, next is ${name}`, of(value)));
-    table.push(star(`${key}, next gives ${name}`, of(`() => (${value})`)));
+    table.push(star(`${key}, next gives ${name}`, of(`() => (${value})`), STEPS, 0, until));
     table.push(star(`${key}, result has then: ${name}`, of(`() => ({ get then() { log('then'); return ${value}; }, get value() { log('value'); return 'v'; }, get done() { log('done'); return false; } })`)));
   }
-  table.push(star(`${key}, next fails`, of(`() => { throw new RangeError('next'); }`)));
+  table.push(star(`${key}, next fails`, of(`() => { throw new RangeError('next'); }`), STEPS, 0, until));
   table.push(star(`${key}, get of next fails`, `{ [Symbol.${key}]() { return { ${thrower('next')} }; } }`));
-  for (const name of ['done', 'value', 'then']) table.push(star(`${key}, ${name} fails`, of(`() => ({ value: 1, done: false, ${thrower(name)} })`)));
-  table.push(star(`${key}, done and value fails`, of(`() => ({ done: true, ${thrower('value')} })`)));
+  for (const name of ['done', 'value', 'then']) table.push(star(`${key}, ${name} fails`, of(`() => ({ value: 1, done: false, ${thrower(name)} })`), STEPS, 0, until));
+  table.push(star(`${key}, done and value fails`, of(`() => ({ done: true, ${thrower('value')} })`), STEPS, 0, until));
   table.push(star(`${key}, then rejects`, of(`() => ({ then(a, b) { b('then'); } })`)));
   table.push(star(`${key}, then throws`, of(`() => ({ then() { throw 'then'; } })`)));
   table.push(star(`${key}, value is a promise`, of(`() => ({ value: Promise.resolve('p'), done: false })`)));

@@ -13,12 +13,12 @@ function* product(rows, kinds) {
       if (row.only && !row.only(form)) continue;
       const code = `${row.before ?? ''}\n${form.make(row.params ?? '', row.body ?? '')}\n${form.isLate ? `ready.then(() => { ${row.use} });` : row.use}\n`;
       for (const strict of row.sloppy ? [false] : [false, true])
-        yield { name: `${row.name} (${form.name}${strict ? ', strict' : ''})`, code: `${strict ? "'use strict';\n" : ''}${code}`, since: row.since ?? 0 };
+        yield { name: `${row.name} (${form.name}${strict ? ', strict' : ''})`, code: `${strict ? "'use strict';\n" : ''}${code}`, since: row.since ?? 0, until: row.until };
     }
   }
 }
 
-/** Every program: { name, code, since }. */
+/** Every program: { name, code, since, until }: the Nodes whose own run is right about it. */
 export function* conformancePrograms() {
   yield* singlePrograms();
   yield* product(functionPrograms, forms);

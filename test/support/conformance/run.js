@@ -21,8 +21,8 @@ export function runLowered(code, mode = 'spec', options = {}) {
 const major = Number(process.versions.node.split('.')[0]);
 
 /** What is wrong with a program: undefined, or the first difference. `skipped`: this engine is no judge of it. */
-export function judge({ code, since }, mode = 'spec') {
-  if (major < since) return { skipped: true };
+export function judge({ code, since, until = Infinity }, mode = 'spec') {
+  if (major < since || major > until) return { skipped: true };
   const native = runNative(code);
   const lowered = runLowered(code, mode);
   // What no engine takes must be a diagnostic.
