@@ -25,6 +25,13 @@ for (const { name, sizes, make } of shapes) {
   });
 }
 
+growth('no list of a function has to fit on the stack', () => {
+  for (const name of ['awaits in try', 'references to one variable']) {
+    const { make } = shapes.find((shape) => shape.name === name);
+    assert.ok(length(make(5000), { await: 'eager' }) > 0);
+  }
+});
+
 growth('a function that keeps its temps in an array calls them without a receiver', async () => {
   const source = `async function main() {
     const first = function (...list) { return [Array.isArray(this), list]; };

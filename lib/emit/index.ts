@@ -152,7 +152,10 @@ class FileEmitter {
     if (!form.headDone) this.edits.push(...plainHead(node, file.text));
     if (isScoped(fn)) return;
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
-    if (!this.withMachine.has(fn)) return void this.edits.push(...settledBody(fn, names, this.outcome()));
+    if (!this.withMachine.has(fn)) {
+      for (const edit of settledBody(fn, names, this.outcome())) this.edits.push(edit);
+      return;
+    }
     const machineName = names.fresh(nameHint(node));
     const context = this.context(fn, machineName, host);
     // A function without a suspension whose body had to be taken apart: all of it is in the fast tier.
@@ -204,7 +207,8 @@ class FileEmitter {
       return alias;
     };
     const references = editReferences(plan, analysis, nameOf, aliasOf);
-    edits.push(...references.edits);
+    // One by one: a list as arguments has to fit on the stack.
+    for (const edit of references.edits) edits.push(edit);
     const needsArrow = host.kind === 'inner' || (fn.isArrow && fn.usesThis);
     const outer = ts.isSourceFile(fn.node) ? fn : this.strictAround(fn, host);
     const layout = new Layout(plan, nameOf, names.locals, this.withFastTier.has(fn));

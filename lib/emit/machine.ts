@@ -47,7 +47,6 @@ class MachineWriter extends CodeWriter {
   run(): Content {
     const { plan, names, name, form, directive, layout } = this.context;
     const { blocks } = layout;
-    const body: Content[] = [];
     blocks.forEach((block, i) => {
       const state = this.context.layout.stateOf(block.id);
       if (state !== undefined) this.out.push(`\n    case ${state}:`);
@@ -58,7 +57,6 @@ class MachineWriter extends CodeWriter {
       for (const step of block.steps) this.step(step);
       this.terminator(block, blocks[i + 1]?.id);
     });
-    body.push(...this.out);
 
     const parameters = [names.frame, ...this.parameters()];
     const head = form === 'arrow'
@@ -78,7 +76,7 @@ class MachineWriter extends CodeWriter {
       `\n  var ${this.declarations().join(', ')};`,
       this.restore(),
       `\n  ${open}`,
-      body,
+      this.out,
       ...tail,
       form === 'arrow' ? '\n};' : '\n}',
     ];

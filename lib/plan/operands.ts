@@ -15,7 +15,7 @@ export function withHoles(L: Lowering, node: ts.Node, holes: readonly (readonly 
   for (const [child, rope] of holes) {
     const hole = L.span(child);
     if (at < hole.start) pieces.push({ start: at, end: hole.start });
-    pieces.push(...rope);
+    for (const piece of rope) pieces.push(piece);
     at = hole.end;
   }
   if (at < end) pieces.push({ start: at, end });

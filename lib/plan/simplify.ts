@@ -124,7 +124,7 @@ function join(blocks: readonly Block[], byId: ReadonlyMap<BlockId, Block>): read
     while (block.terminator.kind === 'goto' && block.terminator.at === undefined) {
       const next = byId.get(block.terminator.to)!;
       if (next === block || ways.get(next.id) !== 1 || next.handler !== block.handler) break;
-      block.steps.push(...next.steps);
+      for (const step of next.steps) block.steps.push(step);
       block.terminator = next.terminator;
       gone.add(next.id);
     }
