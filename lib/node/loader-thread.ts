@@ -15,7 +15,12 @@ type Compile = (this: unknown, content: string, filename: string, ...rest: unkno
 /** Our own modules import nothing that would need hooks. */
 const own = fileURLToPath(new URL('..', import.meta.url));
 
-const prototype = (Module as unknown as { prototype: { _compile: Compile } }).prototype;
+type Handler = (module: unknown, filename: string) => unknown;
+
+const { prototype, _extensions: extensions } = Module as unknown as {
+  readonly prototype: { _compile: Compile };
+  readonly _extensions: Record<string, Handler | undefined>;
+};
 
 export class LoaderThread {
   readonly #data: LoaderData;
@@ -68,10 +73,19 @@ export class LoaderThread {
       }
       return original.call(this, content, filename, ...rest);
     };
+    // Node 22.13 has a handler of its own for what surely is a module.
+    const modules = extensions['.mjs'];
+    const loadModule: Handler = (module, filename) => {
+      undo();
+      thread.start();
+      return modules?.(module, filename);
+    };
     const undo = (): void => {
       if (prototype._compile === compile) prototype._compile = original;
+      if (extensions['.mjs'] === loadModule) extensions['.mjs'] = modules;
     };
     prototype._compile = compile;
+    if (modules !== undefined) extensions['.mjs'] = loadModule;
     return undo;
   }
 }
