@@ -3,7 +3,7 @@
 //   dist/page/compiler.js  inspect() for a browser, as text; TypeScript is not in it
 // Texts, since a page holds them itself and names their hashes.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from '@rollup/wasm-node';
@@ -28,7 +28,7 @@ const forCompiler = {
   },
 };
 
-/** One classic script, minified. */
+/** One classic script. */
 async function bundle(input, plugin) {
   const built = await rollup({
     input,
@@ -40,8 +40,7 @@ async function bundle(input, plugin) {
   const { output: [chunk] } = await built.generate({ format: 'iife' });
   await built.close();
   if (chunk.imports.length > 0) throw new Error(`The page imports ${chunk.imports.join(', ')}`);
-  const { code } = await minify(chunk.code, { ecma: 2020, format: { ascii_only: true } });
-  return code;
+  return chunk.code;
 }
 
 /** Writes `text` unless the file holds it already, so that caches that go by time stay valid. */
@@ -59,12 +58,12 @@ function shortStyle(text) {
   return text.replace(/\/\*[^]*?\*\//g, '').replace(/\s*([{};])\s*/g, '$1').replace(/\n\s*/g, ' ').trim();
 }
 
-/** A hash of all that goes in: minifying takes seconds, and most builds change nothing here. */
-function fingerprint() {
+/** A hash of the files that go in: bundling takes seconds, and most builds change nothing here. */
+function fingerprint(folders) {
   const hash = createHash('sha256');
   const files = readdirSync(dist, { recursive: true })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.js') && !/^(?:node|plugins)\/|^page\/(?:assets|compiler)\.js$/.test(path))
+    .filter((path) => path.endsWith('.js') && folders.test(path) && !/^page\/(?:assets|compiler)\.js$/.test(path))
     .sort();
   for (const file of [...files.map((path) => join(dist, path)), join(root, 'lib/page/style.css'), fileURLToPath(import.meta.url)]) {
     hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0');
@@ -72,23 +71,32 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Builds the assets, unless they are those of these inputs already; gives their sizes in bytes, or undefined. */
-export async function buildPage() {
-  const stamp = join(dist, 'page/.inputs.tsbuildinfo');
-  const inputs = fingerprint();
-  try {
-    if (readFileSync(stamp, 'utf8') === inputs && readdirSync(join(dist, 'page')).includes('compiler.js')) return undefined;
-  } catch { /* the first build */ }
-  const script = await bundle(join(dist, 'page/main.js'), forPage);
-  const style = shortStyle(readFileSync(join(root, 'lib/page/style.css'), 'utf8'));
-  const compiler = await bundle(entry, forCompiler);
-  write('assets.js', `export const script = ${JSON.stringify(script)};\nexport const style = ${JSON.stringify(style)};\n`);
-  write('compiler.js', `export const compiler = ${JSON.stringify(compiler)};\n`);
+/** Makes a file of dist/page unless its inputs are those that it was made of. True when it was made. */
+async function make(name, folders, text) {
+  const stamp = join(dist, `page/.${name}.tsbuildinfo`);
+  const inputs = fingerprint(folders);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs && existsSync(join(dist, 'page', name))) return false;
+  write(name, await text());
   writeFileSync(stamp, inputs);
-  return { script: script.length, style: style.length, compiler: compiler.length };
+  return true;
+}
+
+/** Builds the assets, each unless nothing has changed in it; gives the names of those that were made. */
+export async function buildPage() {
+  const made = [];
+  const style = shortStyle(readFileSync(join(root, 'lib/page/style.css'), 'utf8'));
+  const page = async () => {
+    const { code } = await minify(await bundle(join(dist, 'page/main.js'), forPage), { ecma: 2020, format: { ascii_only: true } });
+    return `export const script = ${JSON.stringify(code)};\nexport const style = ${JSON.stringify(style)};\n`;
+  };
+  if (await make('assets.js', /^(?:page|inspect|source)\b/, page)) made.push('assets.js');
+  // Not minified: beside the 9 MB of TypeScript it saves nothing, and it takes longer than all the rest of a build.
+  const core = async () => `export const compiler = ${JSON.stringify(await bundle(entry, forCompiler))};\n`;
+  if (await make('compiler.js', /^(?!node\/|plugins\/|page\/|start\/)/, core)) made.push('compiler.js');
+  return made;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { script, style, compiler } = (await buildPage()) ?? {};
-  console.log(script === undefined ? 'page: nothing has changed' : `page: script ${script} bytes, style ${style}; compiler ${compiler}`);
+  const made = await buildPage();
+  console.log(`page: ${made.length === 0 ? 'nothing has changed' : made.map((name) => `${name} ${statSync(join(dist, 'page', name)).size} bytes`).join(', ')}`);
 }

@@ -402,4 +402,24 @@ test('tokens cover every program without overlap', () => {
   }
 });
 
+test('a source that is changed before it is parsed is shown as it was written', () => {
+  // A declaration that repeats a parameter becomes `var`, which may move what follows; borrows are blanked.
+  const source = 'async function f(a) { const a = await g(&b); return a; } async function* h(y) { for await (const x of y) yield x; }';
+  const { functions, listings, audit, pairs, diagnostics } = inspect(source, { fileName: 'a.ot' });
+  assert.equal(diagnostics.filter(({ severity }) => severity === 'error'), []);
+  assert.equal(functions.map(({ start, end }) => source.slice(start, end)), source.split(/(?<=\}) (?=async)/));
+  const points = functions.flatMap(({ suspensions }) => suspensions);
+  assert.ok(points.length >= 3);
+  for (const { start, column } of points) {
+    assert.match(source.slice(start), /^(?:await|for await|yield)/);
+    assert.is(column, start + 1);
+  }
+  assert.equal(listings.map(({ start }) => start), functions.map(({ start }) => start));
+  for (const { start, column } of audit.statements) {
+    assert.match(source.slice(start), /^(?:const|return|for|yield)/);
+    assert.is(column, start + 1);
+  }
+  for (const [, , , end] of pairs) assert.ok(end <= source.length);
+});
+
 test.run();

@@ -2,13 +2,16 @@
 // the code mapped or said to be unmapped, where does a breakpoint on a line land?
 
 import { ts } from '../parse/typescript.js';
-import { lineStarts, positionOf } from '../source.js';
+import { lineStarts, positionOf, type Span } from '../source.js';
 import { linksOf, lowerBound } from './links.js';
 import { walk } from './output.js';
 import type { BreakpointAudit, MapAudit, MapPair, Place, StatementAudit } from './views.js';
 
 interface AuditInput {
   readonly source: ts.SourceFile;
+  /** The source as it was given, of which `source` may be a changed text; and the way from spans of that back to it. */
+  readonly text: string;
+  readonly toSource: (span: Span) => Span;
   readonly code: ts.SourceFile;
   readonly pairs: readonly MapPair[];
 }
@@ -16,7 +19,7 @@ interface AuditInput {
 export const emptyAudit: MapAudit = { statements: [], exact: 0, characters: { mapped: 0, unmapped: 0, uncovered: 0 }, breakpoints: [] };
 
 /** Audits the pairs of a map. `source` and `code` are parsed with parents. */
-export function auditMap({ source, code, pairs }: AuditInput): MapAudit {
+export function auditMap({ source, text, toSource, code, pairs }: AuditInput): MapAudit {
   const at = new Map<number, number[]>();
   for (const [start, , from] of pairs) {
     if (from < 0) continue;
@@ -24,10 +27,10 @@ export function auditMap({ source, code, pairs }: AuditInput): MapAudit {
     if (list === undefined) at.set(from, [start]);
     else list.push(start);
   }
-  const starts = lineStarts(source.text);
+  const starts = lineStarts(text);
   const statements = executableStatements(source).map((node): StatementAudit => {
-    const start = node.getStart(source);
-    return { start, end: node.end, ...placeOf(starts, start), exact: at.get(start) ?? [] };
+    const { start, end } = toSource({ start: node.getStart(source), end: node.end });
+    return { start, end, ...placeOf(starts, start), exact: at.get(start) ?? [] };
   });
   return {
     statements,

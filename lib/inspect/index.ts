@@ -13,6 +13,7 @@ import { linksOf, type Links } from './links.js';
 import { listing, listingOf } from './listing.js';
 import { byteLength, entriesOf, parseOutput, type ParsedOutput } from './output.js';
 import { pairsOf } from './pairs.js';
+import { relocate } from './relocate.js';
 import type { FunctionView, Inspection } from './views.js';
 
 export type * from './views.js';
@@ -37,36 +38,39 @@ export function inspect(source: string, options?: TranspileOptions): Inspection 
   if (diagnostics.some(({ severity }) => severity === 'error') || file === undefined || emission === undefined) return empty;
   const pairs = map === null ? [] : pairsOf(map, code, source);
   const output = parseOutput(code, new Set([...emission.machines.values()].map(({ name }) => name)));
-  const functions = viewFunctions({ source, code, output, links: linksOf(pairs), options: resolved }, trace as Required<Trace>);
-  const { sourceFile } = file;
+  const { sourceFile, text, origin } = file;
+  const toSource = (span: Span): Span => origin.spanToSource(span);
+  const functions = relocate(viewFunctions({ code, output, links: linksOf(pairs), options: resolved, toSource }, trace as Required<Trace>), origin);
   return {
     ...empty,
     functions,
-    listings: listingOf(sourceFile, source),
-    listing: listing(sourceFile, source),
+    listings: relocate(listingOf(sourceFile, text), origin),
+    listing: listing(sourceFile, text),
     plan: functions
       .filter(({ plan }) => plan !== '')
       .map(({ kind, name, line, plan }) => `${kind === name ? kind : `${kind} ${name}`} (line ${line})\n${plan}`)
       .join('\n\n'),
     pairs,
-    audit: map === null ? emptyAudit : auditMap({ source: sourceFile, code: output.file, pairs }),
+    audit: map === null ? emptyAudit : auditMap({ source: sourceFile, text: source, toSource, code: output.file, pairs }),
   };
 }
 
 interface Inspected {
-  readonly source: string;
   readonly code: string;
   readonly output: ParsedOutput;
   readonly links: Links;
   readonly options: ResolvedOptions;
+  readonly toSource: (span: Span) => Span;
 }
 
-function viewFunctions({ source, code, output, links, options }: Inspected, { file, analysis, emission }: Required<Trace>): readonly FunctionView[] {
-  const context: ViewContext = { text: source, starts: lineStarts(source), analysis, writing: writingIdentifiers(analysis) };
+/** The views of all functions, in places of the text that was parsed. */
+function viewFunctions({ code, output, links, options, toSource }: Inspected, { file, analysis, emission }: Required<Trace>): readonly FunctionView[] {
+  const { text } = file;
+  const context: ViewContext = { text, starts: lineStarts(text), analysis, writing: writingIdentifiers(analysis) };
   const planOf = new Map(emission.plans.map((plan) => [plan.fn, plan]));
   const lowered = new Set(loweredFunctions(file, analysis, options.await));
   const sizeOf = (fn: FunctionInfo, { entries, machines }: FunctionView['output']): Surroundings['size'] => ({
-    source: byteLength(source.slice(fn.node.getStart(), fn.node.end)),
+    source: byteLength(text.slice(fn.node.getStart(), fn.node.end)),
     output: lengthOf(code, [...entries, ...machines]),
   });
   return analysis.functions
@@ -75,7 +79,7 @@ function viewFunctions({ source, code, output, links, options }: Inspected, { fi
       const plan = planOf.get(fn);
       const machine = plan === undefined ? undefined : emission.machines.get(plan);
       const named = machine === undefined ? undefined : output.machines.get(machine.name);
-      const around = named !== undefined && named.machines.length > 0 ? named : plainOutput(fn, output, links);
+      const around = named !== undefined && named.machines.length > 0 ? named : plainOutput(fn, output, links, toSource);
       const form = around.machines.length > 0 ? 'machine' : !lowered.has(fn) ? 'native' : isScoped(fn) ? 'scoped' : 'direct';
       const surroundings = { form, output: around, size: sizeOf(fn, around) } as const;
       return plan === undefined || machine === undefined ? viewPlain(fn, context, surroundings) : viewFunction(plan, machine.layout, context, surroundings);
@@ -83,10 +87,10 @@ function viewFunctions({ source, code, output, links, options }: Inspected, { fi
 }
 
 /** A module's own top level stays where it is. */
-function plainOutput({ node }: FunctionInfo, output: ParsedOutput, links: Links): FunctionView['output'] {
+function plainOutput({ node }: FunctionInfo, output: ParsedOutput, links: Links, toSource: Inspected['toSource']): FunctionView['output'] {
   if (ts.isSourceFile(node)) return { entries: [], machines: [] };
   const body = (node as ts.FunctionLikeDeclaration).body ?? node;
-  return entriesOf(output, links, { start: body.getStart(), end: body.end });
+  return entriesOf(output, links, toSource({ start: body.getStart(), end: body.end }));
 }
 
 /** The bytes of parts of the code, of which some may lie in others. */

@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { basename, dirname } from 'node:path';
 import type { TranspileOptions } from '../options.js';
 import { readInput, reasonOf } from './input.js';
+import { decoratorsFor } from './tsconfig-decorators.js';
 import { playgroundPage } from './playground-page.js';
 import { Reporter } from './reporter.js';
 import { UsageError } from './usage.js';
@@ -35,7 +36,8 @@ export async function serveFile(path: string, options: ServeOptions): Promise<vo
   }
   let serving: Serving;
   try {
-    serving = await listen(path, options);
+    const { transpile } = options;
+    serving = await listen(path, { ...options, transpile: { ...transpile, decorators: transpile.decorators ?? decoratorsFor(dirname(path)) } });
   } catch (error) {
     throw new UsageError(`cannot listen on port ${options.port}: ${reasonOf(error)}`, 'Without --port, a free one is taken.');
   }
