@@ -1,5 +1,6 @@
 // `oite check`: the diagnostics of sources, nothing written.
 
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { resolveOptions, type TranspileOptions } from '../options.js';
 import { readInput } from './input.js';
@@ -27,5 +28,14 @@ export function check(paths: readonly string[], options: TranspileOptions, repor
       ...(ofProgram.get(realPath(path)) ?? []),
     ];
     reporter.report(found.sort((a, b) => a.start - b.start), read.text);
+  }
+}
+
+/** Reports what TypeScript's checker finds in the sources at `paths` and in what they include. */
+export async function checkTypesOf(paths: readonly string[], reporter: Reporter): Promise<void> {
+  const { checkTypes } = await import('./types.js');
+  const { files } = findInputs(paths);
+  for (const [path, diagnostics] of checkTypes(files, loadProgram(files))) {
+    reporter.report(diagnostics, diagnostics.length === 0 ? undefined : readFileSync(path, 'utf8'));
   }
 }

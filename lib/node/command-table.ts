@@ -126,7 +126,7 @@ export const commandTable = {
     describe: 'report diagnostics; write nothing',
     usage: 'Usage: $0 check PATH…',
     positional: paths,
-    options: { ...transpile, json },
+    options: { ...transpile, types: { type: 'boolean', describe: 'also run the TypeScript checker', default: false }, json },
   },
   inspect: {
     words: 'inspect <file>',

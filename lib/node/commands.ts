@@ -121,9 +121,10 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
 }
 
 async function runCheck(args: Arguments<'check'>): Promise<void> {
-  const { check } = await import('./check.js');
+  const { check, checkTypesOf } = await import('./check.js');
   const reporter = new Reporter(args.json);
   check(args.paths, pickTranspileOptions(args), reporter);
+  if (args.types && !reporter.failed) await checkTypesOf(args.paths, reporter);
   if (args.json) process.stdout.write(toJson(reporter.diagnostics));
   if (reporter.failed) process.exitCode = 1;
 }

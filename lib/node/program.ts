@@ -4,6 +4,7 @@ import { basename, dirname, relative } from 'node:path';
 import { type Diagnostic, type Report, toDiagnostics } from '../diagnostics.js';
 import { resolveOptions } from '../options.js';
 import type { Survey } from '../program/index.js';
+import { stdNames } from '../std/names.js';
 import { checkIncludes } from './includes.js';
 import { readInput } from './input.js';
 import { type InputFile, realPath } from './inputs.js';
@@ -117,7 +118,7 @@ function nameReports(file: ProgramFile, before: readonly string[], program: Prog
       const message = `'${name}' is that of ${last.name}; ${owners.map((owner) => owner.name).join(' and ')} declares it, too.`;
       const help = 'Of several files that declare a name, the one that was loaded last counts.';
       reports.push({ start, end, code: 'OT4014', severity: 'warning', message, help });
-    } else if (owners.length === 0 && !(name in globalThis) && ![...program.values()].some(({ shared }) => shared.has(name))) {
+    } else if (owners.length === 0 && !(name in globalThis) && !stdNames.includes(name) && ![...program.values()].some(({ shared }) => shared.has(name))) {
       const message = `'${name}' is defined by no file of this program; it is undefined.`;
       reports.push({ start, end, code: 'OT4015', severity: 'warning', message });
     }

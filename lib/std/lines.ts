@@ -10,7 +10,7 @@ import { ready } from './ready.js';
 export interface LineOptions {
   /** Default 'utf8'. */
   readonly encoding?: string;
-  /** Bytes per read. Default 65536. */
+  /** Bytes per read. Default 262144. */
   readonly chunkSize?: number;
 }
 
@@ -68,17 +68,20 @@ class LineReader implements Lines {
   /** The lines of the last chunk, and the next one of them. */
   #lines: string[] = [];
   #next = 0;
-  /** Text after the last line end. */
+  /** What stands after the last line end: text, or bytes where lines can be told from each other by bytes. */
   #rest = '';
+  #bytes: Buffer[] = [];
+  #atStart = true;
   #ended = false;
   /** Calls of next() that overlap are answered in order. */
   #reading: Promise<unknown> | undefined;
   readonly #source: Source;
-  readonly #decoder: TextDecoder;
+  /** Undefined for UTF-8, which `#utf8` reads without one: a line end is never part of a character there. */
+  readonly #decoder: TextDecoder | undefined;
 
   constructor(source: Source, encoding: string) {
     this.#source = source;
-    this.#decoder = new TextDecoder(encoding);
+    this.#decoder = /^utf-?8$/i.test(encoding) ? undefined : new TextDecoder(encoding);
   }
 
   [Symbol.asyncIterator](): this {
@@ -125,12 +128,14 @@ class LineReader implements Lines {
 
   async #fill(): Promise<void> {
     const chunk = await this.#source.read();
-    const text = this.#rest + this.#decoder.decode(chunk, { stream: chunk !== undefined });
+    const text = this.#decoder === undefined ? this.#utf8(chunk) : this.#rest + this.#decoder.decode(chunk, { stream: chunk !== undefined });
     const lines = text.split('\n');
     this.#rest = lines.pop()!;
-    for (let i = 0; i < lines.length; i++) {
-      const line = lines[i]!;
-      if (line.endsWith('\r')) lines[i] = line.slice(0, -1);
+    if (text.includes('\r')) {
+      for (let i = 0; i < lines.length; i++) {
+        const line = lines[i]!;
+        if (line.endsWith('\r')) lines[i] = line.slice(0, -1);
+      }
     }
     if (chunk === undefined) {
       const last = this.#rest;
@@ -141,10 +146,29 @@ class LineReader implements Lines {
     this.#next = 0;
   }
 
+  /** The text up to the last line end of the bytes so far; at the end all of it. */
+  #utf8(chunk: Uint8Array | undefined): string {
+    const fresh = chunk === undefined ? Buffer.alloc(0) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const at = chunk === undefined ? 0 : fresh.lastIndexOf(10) + 1;
+    // Copies: the source reads into the same memory again. A long line is put together once, at its end.
+    if (chunk !== undefined && at === 0) {
+      this.#bytes.push(Buffer.from(fresh));
+      return '';
+    }
+    const first = fresh.subarray(0, at);
+    const head = this.#bytes.length === 0 ? first : Buffer.concat([...this.#bytes, first]);
+    this.#bytes = at < fresh.length ? [Buffer.from(fresh.subarray(at))] : [];
+    const text = head.toString('utf8');
+    const start = this.#atStart && text.startsWith('\ufeff') ? 1 : 0;
+    this.#atStart = false;
+    return start === 0 ? text : text.slice(1);
+  }
+
   async #end(): Promise<void> {
     this.#lines = [];
     this.#next = 0;
     this.#rest = '';
+    this.#bytes = [];
     if (this.#ended) return;
     this.#ended = true;
     await this.#source.close();
@@ -152,7 +176,7 @@ class LineReader implements Lines {
 }
 
 /** The lines of a file. The file is opened by the first `next()`; its errors have `code` and `path`. */
-export function readLines(path: PathLike, { encoding = 'utf8', chunkSize = 65536 }: LineOptions = {}): Lines {
+export function readLines(path: PathLike, { encoding = 'utf8', chunkSize = 262144 }: LineOptions = {}): Lines {
   return new LineReader(fileSource(path, chunkSize), encoding);
 }
 
