@@ -18,7 +18,7 @@ import type { Span } from '../source.js';
 import { Completion, isPack, type Block, type BlockExit, type BlockId, type Terminator } from '../plan/ir.js';
 import { CodeWriter, type FunctionContext } from './code.js';
 import { machineParameters } from './entries.js';
-import { closingBrace, firstPlace, firstPlaceOf, functionToken } from './places.js';
+import { closingBrace, firstPlace, firstPlaceOf, functionToken, headEnd } from './places.js';
 import { fallsIntoThen, findRegionChanges } from './states.js';
 
 /** Writes the machine of a function; adds the edits on jumps in the code that it keeps. */
@@ -35,9 +35,9 @@ class MachineWriter extends CodeWriter {
 
   constructor(context: FunctionContext) {
     super(context);
-    const { blocks } = context.layout;
-    this.changesRegion = findRegionChanges(blocks);
-    for (const { terminator } of blocks) {
+    this.changesRegion = findRegionChanges(context.layout.blocks);
+    // Also those that only the fast tier comes to.
+    for (const { terminator } of context.plan.machine.blocks) {
       if (terminator.kind !== 'suspend') continue;
       this.resumed.set(terminator.resume, terminator.at);
       if (terminator.onReturn !== undefined) this.resumed.set(terminator.onReturn, terminator.at);
@@ -49,9 +49,9 @@ class MachineWriter extends CodeWriter {
     const { blocks } = layout;
     blocks.forEach((block, i) => {
       const state = this.context.layout.stateOf(block.id);
-      if (state !== undefined) this.out.push(`\n    case ${state}:`);
-      this.enterRegion(block, i === 0 && !layout.resumedOnly);
       this.from = this.resumed.get(block.id);
+      if (state !== undefined) this.label(state);
+      this.enterRegion(block, i === 0 && !layout.resumedOnly);
       this.at = this.from?.start;
       this.upcoming = firstPlaceOf(block);
       for (const step of block.steps) this.step(step);
@@ -60,8 +60,8 @@ class MachineWriter extends CodeWriter {
 
     const parameters = [names.frame, ...this.parameters()];
     const head = form === 'arrow'
-      ? [`const ${name} = `, functionToken('(', plan.fn), `${parameters.join(', ')}) => {`]
-      : [functionToken('function', plan.fn), ` ${name}(${parameters.join(', ')}) {`];
+      ? [`const ${name} = `, functionToken('(', plan.fn), parameters.join(', '), headEnd(plan.fn), ' => {']
+      : [functionToken('function', plan.fn), ` ${name}(${parameters.join(', ')}`, headEnd(plan.fn), ' {'];
     const loop = this.jumps || this.context.layout.handles;
     const open = `${this.labelled ? `${names.dispatch}: ` : ''}${loop ? 'for (;;) ' : ''}${this.context.layout.handles ? 'try { ' : ''}switch (${names.state}) {`;
     const tail = this.context.layout.handles
@@ -89,6 +89,12 @@ class MachineWriter extends CodeWriter {
   }
 
   /** The variables, with their values where the machine is only entered to go on. */
+  /** A resumption stands for its await; the machine's own name says whose state it is to who walks suspended frames. */
+  private label(state: number): void {
+    const token = this.from === undefined ? 'case' : { text: 'case', at: this.from.start, name: this.context.name };
+    this.out.push('\n    ', token, ` ${state}:`);
+  }
+
   private declarations(): readonly string[] {
     const { plan, names, nameOf, layout } = this.context;
     const { frame, state, handler, value, locals } = names;

@@ -4,6 +4,7 @@ import type { Content, MappedText } from '../edits.js';
 import type { Span } from '../source.js';
 import { ts } from '../parse/typescript.js';
 import type { Binding, FunctionInfo } from '../analyse/types.js';
+import { contextName } from '../plan/forms.js';
 import type { Block, Rope } from '../plan/ir.js';
 
 /** The statements of one function, without those of inner functions. */
@@ -109,8 +110,22 @@ function isEmpty(content: Content): boolean {
 
 /** The first token of a machine: the place of the function, and its name for those who read stacks. */
 export function functionToken(text: string, { node }: FunctionInfo): MappedText {
-  const name = ts.isSourceFile(node) ? undefined : sourceName(node as ts.FunctionLikeDeclaration);
-  return name === undefined ? { text, at: node.getStart() } : { text, at: node.getStart(), name };
+  const name = ts.isSourceFile(node) ? '' : sourceName(node as ts.FunctionLikeDeclaration);
+  // Without a name of its own it must not go by the machine's.
+  return name === undefined ? { text, at: node.getStart() } : { text, at: node.getStart(), name: name === '' ? '<anonymous>' : name };
+}
+
+/** The bracket behind a machine's parameters, which has a method's name with its type. */
+export function headEnd({ node }: FunctionInfo): Content {
+  const type = ts.isMethodDeclaration(node) ? typeOf(node) : undefined;
+  return type === undefined ? ')' : { text: ')', at: node.getStart(), name: `${type}.${sourceName(node as ts.MethodDeclaration)!}` };
+}
+
+/** What V8 shows before a method's name: undefined where it shows nothing or the name is computed. */
+function typeOf({ name, parent }: ts.MethodDeclaration): string | undefined {
+  if (ts.isPrivateIdentifier(name) || ts.isComputedPropertyName(name)) return undefined;
+  if (!ts.isClassLike(parent)) return 'Object';
+  return (parent.name?.text ?? (ts.isExpression(parent) ? contextName(parent) : '')) || undefined;
 }
 
 /** Where V8 stops when a function ends without `return`. */
@@ -119,9 +134,9 @@ export function closingBrace({ node }: FunctionInfo): readonly number[] {
   return body !== undefined && ts.isBlock(body) ? [body.end - 1] : [];
 }
 
+/** The name that the function has: '' for none, undefined where it is computed. */
 function sourceName(node: ts.FunctionLikeDeclaration): string | undefined {
-  const { parent } = node;
-  const named = node.name ?? (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) ? parent.name : undefined);
-  if (named === undefined || ts.isComputedPropertyName(named)) return undefined;
-  return ts.isIdentifier(named) || ts.isPrivateIdentifier(named) || ts.isStringLiteralLike(named) || ts.isNumericLiteral(named) ? named.text : undefined;
+  const { name } = node;
+  if (name === undefined) return ts.isExpression(node) ? contextName(node) : 'default';
+  return ts.isComputedPropertyName(name) ? undefined : name.text;
 }

@@ -8,6 +8,7 @@ import { Loader, type LoaderData, type VirtualFiles } from './loader.js';
 import { LoaderThread } from './loader-thread.js';
 import { fromQuery, type HookOptions, resolveSettings, type Settings } from './settings.js';
 import { watchUncaught } from './source-error.js';
+import { installStacks } from './stacks.js';
 import { isLoaderThread } from './threads.js';
 
 export type { HookOptions } from './settings.js';
@@ -61,7 +62,7 @@ export function install(settings: Settings, virtual: VirtualFiles, imports: 'now
   process.setSourceMapsEnabled(true);
   watchUncaught();
   const synchronous = hooksHandScriptsBack(process.versions.node);
-  const undo = [installCommonJs(loader, synchronous)];
+  const undo = [installStacks(), installCommonJs(loader, synchronous)];
   let allowImports = (): void => {};
   if (synchronous) undo.push(installSynchronous(loader));
   else {

@@ -1,6 +1,7 @@
 // Below the versions that `hooksHandScriptsBack` names, ES modules reach us through `module.register`: Node starts a
 // thread for it, which takes about as long as Node itself. A script that imports nothing need not wait for it.
 
+import { watchRuntime } from './async-callers.js';
 import { realpathSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, resolve } from 'node:path';
@@ -53,6 +54,8 @@ export class LoaderThread {
     if (this.#started) return;
     this.#started = true;
     const { settings } = this.#data;
+    // Nor is it seen here what the thread transpiles.
+    watchRuntime();
     // The thread cannot see whether a debugger is attached.
     const optimize = settings.transpile.optimize ?? (isInspected() ? 'size' : 'speed');
     const data = { ...this.#data, settings: { ...settings, transpile: { ...settings.transpile, optimize } } };

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { watchRuntime } from './async-callers.js';
 import { type Compiled, compile, isHandled } from './compile.js';
 import { isPathSpecifier, resolveImport, resolveOwn } from './resolve.js';
 import type { Settings } from './settings.js';
@@ -53,7 +54,10 @@ export class Loader {
   compile(path: string, included = false): Compiled {
     const source = this.isVirtual(path) ? this.#virtual[path]! : readFileSync(path, 'utf8');
     const ready = Object.hasOwn(this.#ready, path) ? this.#ready[path] : undefined;
-    return !included && ready?.source === source ? ready.compiled : compile(path, this.settings, source, included);
+    const compiled = !included && ready?.source === source ? ready.compiled : compile(path, this.settings, source, included);
+    // Before the program loads it, and not where it never does.
+    if (compiled.code.includes('oite/runtime')) watchRuntime();
+    return compiled;
   }
 
   /** Transpiles the file that the program begins with, which is asked for again by whoever then loads it. */

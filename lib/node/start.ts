@@ -7,6 +7,8 @@ import { Loader } from './loader.js';
 export { main } from './cli.js';
 export { preload, register } from './hook.js';
 export { fromQuery } from './settings.js';
+export { watchRuntime } from './async-callers.js';
+export { installStacks } from './stacks.js';
 
 /** For esm-thread.ts. */
 export const threadHooks = { Loader, fallback, isVirtual, load, redirect };

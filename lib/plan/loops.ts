@@ -121,18 +121,19 @@ export function lowerForOf(L: Lowering, node: ts.ForOfStatement, names: readonly
 /** Leaves the next value in `result`, or the loop. An iterator of the runtime need not make an object of each value. */
 function lowerStep(L: Lowering, node: ts.ForOfStatement, iterator: Local, result: Local, label: Label): void {
   const leave = (): void => L.push({ kind: 'break', label });
+  // V8's place of the await of `for await` is what gets the value.
   const done = (): string => L.helper('DONE');
   if (node.awaitModifier === undefined) {
     L.assign(result, [L.helper('step'), '(', iterator, ')']);
     L.if([result, ' === ', done()], node.expression, leave);
   } else if (L.context.exact) {
-    L.suspend('await', [L.helper('next'), '(', iterator, ')'], node);
+    L.suspend('await', [L.helper('next'), '(', iterator, ')'], headTarget(node));
     L.assign(result, [resumeValue]);
     L.if([L.helper('done'), '(', result, ')'], node.expression, leave);
     L.assign(result, [result, '.value']);
   } else {
     const resumed: Rope = [resumeValue, ' = ', L.helper('done'), '(', resumeValue, ') ? ', done(), ' : ', resumeValue, '.value'];
-    L.suspend('await', [iterator], node, { read: 'pull', resumed });
+    L.suspend('await', [iterator], headTarget(node), { read: 'pull', resumed });
     L.assign(result, [resumeValue]);
     L.if([result, ' === ', done()], node.expression, leave);
   }
@@ -142,6 +143,11 @@ function lowerStep(L: Lowering, node: ts.ForOfStatement, iterator: Local, result
 function guardHead(L: Lowering, node: ts.ForInOrOfStatement): void {
   const scope = L.analysis.scopeOf.get(node)!;
   if ([...scope.names.values()].some((binding) => L.bindings.guarded.has(binding))) openScope(L, scope);
+}
+
+/** What stands for the value in the head of a loop. */
+function headTarget({ initializer }: ts.ForInOrOfStatement): ts.Node {
+  return ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]!.name : initializer;
 }
 
 /** Gives the value to the variable, pattern or member in the head; its scope is new for each iteration. */

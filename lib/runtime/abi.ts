@@ -5,7 +5,8 @@ export const ABI = 1;
 
 /**
  * Key, in the global symbol registry, of a method on every runtime promise: `p[BRAND](ask)`. It lets copies of the
- * runtime read each other's promises: ask 0 gives the state, ask 1 the value or the reason and marks it handled.
+ * runtime read each other's promises: ask 0 gives the state, ask 1 the value or the reason and marks it handled; while
+ * it is pending the last job that waits. Ask 2 gives the job that runs. Stacks are made from those two.
  */
 export const BRAND = 'oite.promise/1';
 

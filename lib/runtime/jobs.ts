@@ -20,6 +20,8 @@ let head = 0;
 let tail = 0;
 let scheduled = false;
 let whenEmpty: () => void;
+/** The job that runs. */
+export let running: Job | undefined;
 
 /** `check` runs each time the queue has been emptied. */
 export const onEmpty = (check: () => void): void => {
@@ -57,11 +59,12 @@ const drain = (): void => {
     lookAround();
     do {
       while (head !== tail) {
-        const job = ring[head]!;
+        running = ring[head]!;
         ring[head] = undefined;
         head = (head + 1) & (ring.length - 1);
-        inContext(job);
+        inContext(running);
       }
+      running = undefined;
       whenEmpty();
     } while (head !== tail);
     if (ring.length > SMALL * 64) {

@@ -7,7 +7,7 @@ import {
   call, callable, construct, defineProperty, fail, fixed, functionPrototype, getOwnPropertyDescriptor, hidden, isCallable, isObject, NativePromise,
   nativeRejected, nativeThen, nothing, object, Object, type Settle, Symbol, toNative, toStringTag, TypeError,
 } from './host.js';
-import { enqueue, type Job } from './jobs.js';
+import { enqueue, type Job, running } from './jobs.js';
 import { handled, unhandled } from './unhandled.js';
 
 /** Pending; the last two differ in whether somebody has taken notice of the rejection. */
@@ -272,7 +272,7 @@ export class Core {
 
   /** Answers other copies of the runtime: see BRAND. */
   [brand](ask: number): unknown {
-    return ask === 0 ? this.#s : reasonOf(this);
+    return ask === 0 ? this.#s : ask === 2 ? running : reasonOf(this);
   }
 }
 

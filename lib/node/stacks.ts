@@ -1,0 +1,74 @@
+// Stacks of errors as if nothing had been compiled: in place of Node's own formatting, which knows source maps but neither
+// leaves out frames of the runtime nor knows who awaits whom. A formatter of the program's own goes before.
+
+import { type Machine, callersOf } from './async-callers.js';
+import { type CallSite, callerText, siteText } from './stack-text.js';
+
+type Prepare = (error: Error, sites: readonly CallSite[]) => unknown;
+
+const host = Error as unknown as { prepareStackTrace?: Prepare | undefined };
+
+let users = 0;
+let restore = (): void => {};
+
+/** Installs it in this process; returns the function that takes it back, when nobody else has it installed. */
+export function installStacks(): () => void {
+  if (users++ === 0) restore = install();
+  let installed = true;
+  return () => {
+    if (!installed) return;
+    installed = false;
+    if (--users === 0) restore();
+  };
+}
+
+function install(): () => void {
+  const nodes = host.prepareStackTrace;
+  let program: Prepare | undefined;
+  const prepare: Prepare = (error, sites) => {
+    const custom = program;
+    if (typeof custom === 'function') return custom.call(Error, error, sites);
+    try {
+      return [header(error, nodes), ...frames(error, sites)].join('\n    at ');
+    } catch {
+      // Of a map that is not one, say: a stack is shown all the same.
+      return [header(error, nodes), ...sites].join('\n    at ');
+    }
+  };
+  const get = (): Prepare => program ?? prepare;
+  const set = (value: Prepare | undefined): void => {
+    program = value === prepare || value === nodes ? undefined : value;
+  };
+  Object.defineProperty(Error, 'prepareStackTrace', { get, set, configurable: true, enumerable: false });
+  return () => {
+    // Somebody may have put something else in its place.
+    if (Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.get !== get) return;
+    Object.defineProperty(Error, 'prepareStackTrace', { value: program ?? nodes, writable: true, configurable: true, enumerable: false });
+  };
+}
+
+/** `Name: message`, which for errors of Node has their code, too. */
+function header(error: Error, nodes: Prepare | undefined): string {
+  try {
+    return nodes === undefined ? Error.prototype.toString.call(error) : String(nodes(error, []));
+  } catch {
+    return '<error>';
+  }
+}
+
+function frames(error: Error, sites: readonly CallSite[]): readonly string[] {
+  const texts: string[] = [];
+  for (const site of sites) {
+    const text = siteText(site);
+    if (text !== undefined) texts.push(text);
+  }
+  // Only what was made in a frame has the callers of the frame that runs now.
+  const inFrame = ({ name }: Machine): boolean => sites.some((site) => site.getFunctionName() === name);
+  const limit = Number(Error.stackTraceLimit) || 0;
+  for (const caller of callersOf(error, inFrame)) {
+    if (texts.length >= limit) break;
+    const text = callerText(caller);
+    if (text !== undefined) texts.push(text);
+  }
+  return texts;
+}

@@ -1,0 +1,182 @@
+// Programs that print stacks of errors with async callers. Natively run, they say what the stacks are to look like.
+
+const later = 'const later = (v) => new Promise((r) => setTimeout(r, 1, v));\n';
+const show = 'console.log(String(e.stack).split("\\n    at ").slice(1).join("\\n"));';
+const main = `main().catch((e) => { ${show} });\n`;
+
+/** `spec: false`: what waits for promises of the host in other ways than by awaiting them is not known. */
+export const programs = [
+  {
+    name: 'three functions',
+    text: `${later}async function inner(n) {
+  await later(1);
+  throw new Error('x');
+}
+async function middle(n) {
+  const a = 1;
+  return a + await inner(n);
+}
+async function main() {
+  const value = await middle(1);
+  return value;
+}
+${main}`,
+  },
+  {
+    name: 'in the middle, and made without being thrown',
+    text: `${later}async function inner(n) {
+  await later(1);
+  const e = new Error('made');
+  ${show}
+  await later(2);
+  throw new RangeError('thrown');
+}
+const middle = async (n) => {
+  try {
+    return await inner(n);
+  } catch (e) {
+    ${show}
+    throw e;
+  }
+};
+const outer = {
+  async method(n) {
+    for (let i = 0; i < 2; i++) await middle(n);
+  },
+};
+class Thing {
+  async go() {
+    await outer.method(1);
+  }
+  static async start() {
+    await new this().go();
+  }
+}
+async function main() {
+  await Thing.start();
+}
+${main}`,
+  },
+  {
+    name: 'combinators',
+    text: `${later}async function inner(n) {
+  await later(1);
+  throw new Error('x');
+}
+async function all() {
+  await Promise.all([later(5), inner(1)]);
+}
+async function settled() {
+  const [, { reason: e }] = await Promise.allSettled([all(), inner(3)]);
+  ${show}
+}
+async function main() {
+  await settled();
+  await Promise.all([later(1), all()]);
+}
+${main}`,
+  },
+  {
+    name: 'a reaction on the way to a combinator',
+    text: `${later}async function inner(n) {
+  await later(1);
+  throw new Error('x');
+}
+async function main() {
+  await Promise.any([later(5), inner(2).catch((e) => { ${show} return later(2); })]);
+}
+main();
+`,
+    spec: false,
+  },
+  {
+    name: 'async generators and for await',
+    text: `${later}async function inner(n) {
+  await later(1);
+  if (n > 1) throw new Error('x');
+  return n;
+}
+async function* count(n) {
+  for (let i = 0; i < n; i++) yield await inner(i);
+}
+async function sum() {
+  let s = 0;
+  for await (const x of count(4)) {
+    s += x;
+  }
+  return s;
+}
+async function main() {
+  const it = count(3);
+  await it.next();
+  await it.next();
+  try { await it.next(); } catch (e) { ${show} }
+  await sum();
+}
+${main}`,
+  },
+  {
+    name: 'finally, switch and loops',
+    text: `${later}async function inner(n) {
+  await later(1);
+  null.x;
+}
+async function middle(n) {
+  try {
+    switch (n) {
+      case 1:
+        await later(n);
+        for (const x of [1]) {
+          await inner(x);
+        }
+    }
+  } finally {
+    await later(2);
+  }
+}
+async function main() {
+  label: for (;;) {
+    await middle(1);
+    break label;
+  }
+}
+${main}`,
+  },
+  {
+    name: 'functions without names, and nested ones',
+    text: `${later}async function main() {
+  const local = async () => {
+    await later(1);
+    await (async () => {
+      await later(2);
+      throw new TypeError('deep');
+    })();
+  };
+  async function again(f) {
+    await f();
+  }
+  await again(local);
+}
+${main}`,
+  },
+  {
+    name: 'the top level',
+    text: `${later}async function inner(n) {
+  await later(1);
+  const e = new Error('x');
+  ${show}
+}
+class A {
+  #secret = 1;
+  async #hidden() {
+    await inner(this.#secret);
+  }
+  async open() {
+    await this.#hidden();
+  }
+}
+await new A().open();
+`,
+    spec: false,
+  },
+];
