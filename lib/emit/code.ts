@@ -119,7 +119,11 @@ export class CodeWriter {
 
   private local(local: Local): Content {
     const { nameOf, names } = this.context;
-    if (local === resumeValue) return this.from === undefined ? names.value : { text: names.value, at: this.from.start };
+    if (local === resumeValue) {
+      const at = this.from?.start;
+      // A loop's await stands at a name of the source.
+      return at !== undefined && /^(?:await|yield|return)\b/.test(this.context.text.slice(at, at + 7)) ? { text: names.value, at } : names.value;
+    }
     const text = nameOf(local);
     const node = local.binding === undefined || this.around === undefined ? undefined : nameIn(local.binding, this.around);
     if (node === undefined) return text;
@@ -143,7 +147,8 @@ export class CodeWriter {
     const at = argument !== undefined && typeof argument !== 'string' && 'start' in argument ? valuePlace(this.context.text, argument) : this.at;
     const rest = text.slice(runtime.length + name.length);
     if (isShort) return [at === undefined ? this.context.shortcut(name as Shortcut) : { text: this.context.shortcut(name as Shortcut), at }, rest];
-    return at === undefined ? text : [runtime, { text: name, at }, rest];
+    // From the dot on: the name is ours, and no name of the source stands for it.
+    return at === undefined ? text : [runtime.slice(0, -1), { text: `.${name}`, at }, rest];
   }
 
   /** A statement, with what its inner functions need beside them: variables or records of this iteration, machines. */

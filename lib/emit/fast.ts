@@ -165,7 +165,7 @@ class FastWriter extends CodeWriter {
       this.codeLine(`${test}{ ${names.state} = ${state}; ${handles}${names.locals} = ${saved}; break ${this.suspended}; }`);
     } else {
       const self = plan.fn.usesThis && form === 'function' ? 'this' : 'void 0';
-      this.codeLine(`${test}return `, { text: shortcut('suspend'), at: at.start }, `(${name}, ${self}, ${state}, ${handler}, ${names.value}, ${saved});`);
+      this.codeLine(`${test}return`, { text: ` ${shortcut('suspend')}`, at: at.start }, `(${name}, ${self}, ${state}, ${handler}, ${names.value}, ${saved});`);
     }
     this.from = at;
   }

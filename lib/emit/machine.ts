@@ -236,14 +236,14 @@ class MachineWriter extends CodeWriter {
       this.statement(operand, [`return ${runtime}.yield(${own}, ${state}, ${back}, ${handler}, `, this.content(operand), `, ${saved});`]);
       return;
     }
-    const call = { text: `${runtime}.await`, at: at.start };
+    const call = { text: ` ${runtime}.await`, at: at.start };
     if (!eager) {
-      this.statement(operand, ['return ', call, `(${own}, ${state}, ${handler}, `, this.content(operand), `, ${saved});`]);
+      this.statement(operand, ['return', call, `(${own}, ${state}, ${handler}, `, this.content(operand), `, ${saved});`]);
       return;
     }
     this.statement(operand, [`${value} = ${shortcut(node.read ?? 'get')}(`, this.content(operand), ');']);
     this.leads = [at.start];
-    this.codeLine(`if (${value} === ${shortcut('WAIT')}) return `, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
+    this.codeLine(`if (${value} === ${shortcut('WAIT')}) return`, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
     this.goto(direct, next);
   }
 

@@ -93,7 +93,8 @@ export function valuePlace(text: string, { start, end }: Span): number {
 export function withPlace(content: Content, at: number): Content {
   if (typeof content === 'string') {
     const token = /^(?:[\w$]+|[^\w$])/.exec(content)?.[0] ?? '';
-    return [' ', { text: token, at }, content.slice(token.length)];
+    // Together with the space: a name of ours that begins the line stands for no name of the source.
+    return [{ text: ` ${token}`, at }, content.slice(token.length)];
   }
   if ('text' in content) return [content.at === at ? ' ' : { text: ' ', at }, content];
   if ('start' in content) return [content.start === at ? ' ' : { text: ' ', at }, content];
