@@ -114,9 +114,13 @@ class Renderer {
     if (text === '') return;
     this.parts.push(text);
     if (!this.withMap) return;
-    if (this.mapped) this.segments.unmap(this.column);
+    const wasMapped = this.mapped;
     this.mapped = false;
-    this.advance(text);
+    // The end of a line belongs to its last token: there V8 stops before a function returns.
+    const ends = wasMapped && text.length > 1 && text.startsWith('\n');
+    if (ends) this.advance('\n');
+    if (wasMapped) this.segments.unmap(this.column);
+    this.advance(ends ? text.slice(1) : text);
   }
 
   private mappedText({ text, at, name }: MappedText): void {

@@ -154,8 +154,11 @@ export class CodeWriter {
   /** A statement, with what its inner functions need beside them: variables or records of this iteration, machines. */
   protected statement(rope: Rope, content: Content): void {
     const beside = this.beside(rope);
-    if (beside.length === 0) this.codeLine(content);
-    else this.codeLine('{ ', ...beside, content, ' }');
+    if (beside.length === 0) return this.codeLine(content);
+    // The statement's place is its own, not that of what stands before it: a breakpoint would stop there.
+    const at = this.leads.at(-1);
+    this.leads = [];
+    this.line('{ ', ...beside, at === undefined ? content : withPlace(content, at), ' }');
   }
 
   protected beside(rope: Rope): readonly Content[] {

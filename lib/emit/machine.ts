@@ -180,7 +180,7 @@ class MachineWriter extends CodeWriter {
         }
         this.enter(value ?? [], terminator.at.start);
         if (value === undefined) return this.codeLine('return;');
-        return this.statement(value, ['return ', this.content(value), ';']);
+        return this.statement(value, ['return ', this.content(value), terminator.at.end > terminator.at.start ? { text: ';', at: terminator.at.end - 1 } : ';']);
       }
       case 'throw':
         this.enter([], terminator.at.start);

@@ -42,7 +42,8 @@ if (isMainThread) {
     for (const name of job.names?.[breakpoint] ?? []) {
       const { result, exceptionDetails } = await post('Debugger.evaluateOnCallFrame', { callFrameId: frame.callFrameId, expression: name, silent: true })
         .catch(() => ({ exceptionDetails: {} }));
-      if (exceptionDetails === undefined) values[name] = result.type === 'function' ? 'function' : result.description ?? String(result.value ?? result.type);
+      // Of objects only that they are there: what they hold is the program's affair.
+      if (exceptionDetails === undefined) values[name] = /^(?:function|object)$/.test(result.type) ? result.subtype ?? result.type : result.description ?? String(result.value ?? result.type);
     }
     hits.push({ breakpoint, ...place, values });
     void post('Debugger.resume');
