@@ -16,7 +16,7 @@ interface Frame {
   first?: Request;
   last?: Request;
   ask?(kind: number, value: unknown): unknown;
-  run(): void;
+  run(): unknown;
   wake(success: boolean, value: unknown): void;
   finish(failed: boolean, result: unknown): void;
 }
@@ -44,9 +44,12 @@ type Result = object & { readonly p?: object };
 interface Mode {
   abi(version: number): void;
   frame(machine: Machine, thisArg: unknown): Frame;
-  generator(machine: Machine, thisArg: unknown, f: null): AsyncIterator<unknown>;
   settle(result: unknown): object;
   await(frame: Frame, state: number, handler: number, value: unknown, locals: unknown): unknown;
+}
+
+interface FullMode extends Mode {
+  generator(machine: Machine, thisArg: unknown, f: null): AsyncIterator<unknown>;
 }
 
 interface Eager extends Mode {
@@ -218,8 +221,14 @@ function waiterOf(promise: object): Job | undefined {
 
 let installed = false;
 
-/** Prepares the runtime of this package, once per process. */
-export function watchRuntime(): void {
+/** Prepares the runtime of this package for code that is about to load it, once per process. */
+export function watchRuntime(code = 'oite/runtime/full'): void {
+  if (!code.includes('oite/runtime')) return;
+  watchCore();
+  if (code.includes('oite/runtime/full')) watchGenerators();
+}
+
+function watchCore(): void {
   if (installed || isLoaderThread()) return;
   installed = true;
   const require = createRequire(import.meta.url);
@@ -253,16 +262,26 @@ function watchSpec(spec: Mode): void {
     return suspend(frame, state, handler, value, locals);
   };
   const frames = Frames.prototype as Frame;
-  const generator = generatorPrototype(spec);
   const { run } = frames;
-  frames.run = function (this: Frame): void {
+  frames.run = function (this: Frame): unknown {
     const before = runningSpec;
     runningSpec = this;
-    run.call(this);
+    const result = run.call(this);
     runningSpec = before;
+    return result;
   };
-  watchFinish(generator);
   watchFinish(frames);
+}
+
+let generatorsWatched = false;
+
+/** Prepares what only `oite/runtime/full` has: the generators of spec mode, which are asked for values. */
+function watchGenerators(): void {
+  if (generatorsWatched || !installed) return;
+  generatorsWatched = true;
+  const { spec } = createRequire(import.meta.url)('../runtime/full-runtime.js') as { spec: FullMode };
+  const generator = generatorPrototype(spec);
+  watchFinish(generator);
   const { ask } = generator;
   generator.ask = function (this: Frame, kind, value) {
     const promise = ask!.call(this, kind, value);
@@ -328,7 +347,7 @@ function otherJobs({ Promise: EagerPromise }: Eager): readonly object[] {
 }
 
 /** The class of a mode's generators: their machine gets to see its frame. */
-function generatorPrototype(mode: Mode): Frame {
+function generatorPrototype(mode: FullMode): Frame {
   let prototype: unknown;
   const machine: Machine = (frame) => {
     prototype = Object.getPrototypeOf(frame);

@@ -56,7 +56,7 @@ export class Loader {
     const ready = Object.hasOwn(this.#ready, path) ? this.#ready[path] : undefined;
     const compiled = !included && ready?.source === source ? ready.compiled : compile(path, this.settings, source, included);
     // Before the program loads it, and not where it never does.
-    if (compiled.code.includes('oite/runtime')) watchRuntime();
+    watchRuntime(compiled.code);
     return compiled;
   }
 
