@@ -74,7 +74,8 @@ function viewSuspensions(
   }
   for (const { id, terminator, handler } of machine.blocks) {
     if (terminator.kind !== 'suspend') continue;
-    const { op, at, operand, resume, onReturn } = terminator;
+    const { op, node, operand, resume, onReturn } = terminator;
+    const at = node.loop ?? node.at;
     const { line, column } = positionOf(starts, at.start);
     found.push({
       id: found.length, kind: op, construct: constructOf(text, at, op), start: at.start, end: at.end, line: line + 1, column: column + 1,

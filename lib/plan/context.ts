@@ -110,7 +110,7 @@ export class Lowering {
   }
 
   /** A suspension point; its value is in `$v` afterwards. */
-  suspend(op: Suspend['op'], operand: Rope, at: ts.Node, more: Pick<Suspend, 'onReturn' | 'read' | 'resumed'> = {}): void {
+  suspend(op: Suspend['op'], operand: Rope, at: ts.Node, more: Pick<Suspend, 'onReturn' | 'loop' | 'read' | 'resumed'> = {}): void {
     this.list.push({ kind: 'suspend', op, operand, at: this.span(at), ...more });
   }
 

@@ -75,6 +75,8 @@ export interface Suspend {
   readonly operand: Rope;
   /** The await or yield in the source. */
   readonly at: Span;
+  /** Of `for await`: the statement. Its await stands at what gets the value. */
+  readonly loop?: Span;
   /** Eager: the helper that reads the operand, where it is not that of an await. */
   readonly read?: 'pull';
   /** Code that only runs when it really suspended, with what it was resumed with in `$v`. */

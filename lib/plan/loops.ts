@@ -127,13 +127,13 @@ function lowerStep(L: Lowering, node: ts.ForOfStatement, iterator: Local, result
     L.assign(result, [L.helper('step'), '(', iterator, ')']);
     L.if([result, ' === ', done()], node.expression, leave);
   } else if (L.context.exact) {
-    L.suspend('await', [L.helper('next'), '(', iterator, ')'], headTarget(node));
+    L.suspend('await', [L.helper('next'), '(', iterator, ')'], headTarget(node), { loop: L.span(node) });
     L.assign(result, [resumeValue]);
     L.if([L.helper('done'), '(', result, ')'], node.expression, leave);
     L.assign(result, [result, '.value']);
   } else {
     const resumed: Rope = [resumeValue, ' = ', L.helper('done'), '(', resumeValue, ') ? ', done(), ' : ', resumeValue, '.value'];
-    L.suspend('await', [iterator], headTarget(node), { read: 'pull', resumed });
+    L.suspend('await', [iterator], headTarget(node), { loop: L.span(node), read: 'pull', resumed });
     L.assign(result, [resumeValue]);
     L.if([result, ' === ', done()], node.expression, leave);
   }
