@@ -62,7 +62,7 @@ export function viewFunction(plan: FunctionPlan, layout: Layout, context: ViewCo
 }
 
 function viewSuspensions(
-  { machine }: FunctionPlan, layout: Layout, { text, starts }: ViewContext,
+  { fn, machine }: FunctionPlan, layout: Layout, { text, starts }: ViewContext,
 ): readonly SuspensionView[] {
   const found: SuspensionView[] = [];
   const states = new Map<BlockId, number>();
@@ -72,13 +72,16 @@ function viewSuspensions(
     state = layout.stateOf(id) ?? state;
     states.set(id, state);
   }
+  // A step of `for await` stands at the variable in its head; so may an await of the program: `for await (x[await k] of y)`.
+  const heads = fn.suspensions.filter(ts.isForOfStatement).map(({ initializer }) => ({ start: initializer.getStart(), end: initializer.end }));
+  const isHead = (at: Span): boolean => heads.some(({ start, end }) => start <= at.start && at.end <= end) && !/^(?:await|yield)\b/.test(text.slice(at.start, at.start + 6));
   for (const { id, terminator, handler } of machine.blocks) {
     if (terminator.kind !== 'suspend') continue;
     const { op, node, operand, resume, onReturn } = terminator;
     const at = node.loop ?? node.at;
     const { line, column } = positionOf(starts, at.start);
     found.push({
-      id: found.length, kind: op, construct: constructOf(text, at, op), start: at.start, end: at.end, line: line + 1, column: column + 1,
+      id: found.length, kind: op, construct: isHead(at) ? 'for await' : constructOf(text, at, op), start: at.start, end: at.end, line: line + 1, column: column + 1,
       operand: printRope(operand, text), from: id, to: resume, onReturn: onReturn ?? null, states: { before: states.get(id) ?? 0, after: states.get(resume)! },
       handler: handler ?? null, live: machine.live.get(id)!.map(nameOfLocal),
     });

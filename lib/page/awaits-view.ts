@@ -70,5 +70,5 @@ export class AwaitsView {
 function focusOf({ start, end, construct, line, column, from }: SuspensionView): Focus {
   // `for await` and `yield*` hold bodies and operands: their own place is their head.
   const isWord = construct === 'for await' || construct === 'await using';
-  return isWord ? { spans: [{ start, end: start + 3 }], isWord, label: `${construct} ${line}:${column}`, block: from } : { spans: [{ start, end }], isWord, label: `${construct} ${line}:${column}` };
+  return isWord ? { spans: [{ start, end: Math.min(end, start + 3) }], isWord, label: `${construct} ${line}:${column}`, block: from } : { spans: [{ start, end }], isWord, label: `${construct} ${line}:${column}` };
 }
