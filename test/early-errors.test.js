@@ -191,6 +191,7 @@ test('newer syntax is judged by the language, not by the engine', () => {
     ['for (using a in b) ;', 'OT1130'], ['switch (0) { case 1: using a = b }', 'OT1130'],
     ['function f() { await using a = b }', 'OT1106'], ['{ using a = b, a = c }', 'OT1101'],
     ['x = /(?ii:a)/', 'OT1182'], ['x = /(?<a>b)(?<a>c)/', 'OT1182'], ['({ accessor a: 1 })', 'OT1118'],
+    ['class A { @b constructor() {} }', 'OT1118'], ['class A { @b static {} }', 'OT1118'],
   ];
   for (const code of valid) assert.equal(complaints(code, 'sloppy'), [], code);
   for (const [code, id] of invalid) assert.is(complaints(code, 'sloppy')[0], id, code);

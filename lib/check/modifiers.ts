@@ -25,7 +25,11 @@ export function checkModifiers(checker: Checker, node: ts.Node): void {
   let rank = 0;
   for (const [i, modifier] of modifiers.entries()) {
     const { kind } = modifier;
-    if (kind === K.Decorator) continue;
+    if (kind === K.Decorator) {
+      // `@d constructor() {}`: the grammar has decorators for elements other than the constructor (decorators proposal, ClassElement).
+      if (ts.isConstructorDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) checker.report(problems.modifier(checker.span(modifier), modifier.getText()));
+      continue;
+    }
     const place = order.get(kind) ?? 0;
     const isLate = place > 0 && place < rank;
     if (place > rank) rank = place;
