@@ -69,6 +69,7 @@ pack('holds what users need and nothing else', () => {
     /^dist\/start\/(?:(?:start|register|compiler)\.cjs|LICENSES\.txt)$/,
     /^(?:README|CHANGELOG|LICENSE)(?:\.md)?$/,
     /^package\.json$/,
+    /^types\/(?:host|std)\.d\.ts$/,
   ];
   assert.equal(
     files.filter((path) => !kinds.some((kind) => kind.test(path))),

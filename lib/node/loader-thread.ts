@@ -55,7 +55,7 @@ export class LoaderThread {
     this.#started = true;
     const { settings } = this.#data;
     // Nor is it seen here what the thread transpiles.
-    watchRuntime();
+    watchRuntime(settings.transpile.await === 'spec' ? 'oite/runtime/full' : 'oite/runtime');
     // The thread cannot see whether a debugger is attached.
     const optimize = settings.transpile.optimize ?? (isInspected() ? 'size' : 'speed');
     const data = { ...this.#data, settings: { ...settings, transpile: { ...settings.transpile, optimize } } };

@@ -34,7 +34,10 @@ interface Request {
 /** What Vite makes of a module when its name ends so: something else than code of ours. */
 const otherMeaning = /[?&](?:raw|url|worker|sharedworker|init)(?:&|=|$)/;
 
-export const unplugin = createUnplugin<PluginOptions | undefined>((given, { framework }) => {
+/** The plugin for each bundler. Not unplugin's own types, which want those of every bundler to be there. */
+type Plugins = Readonly<Record<'vite' | 'rollup' | 'rolldown' | 'esbuild' | 'webpack' | 'rspack', (options?: PluginOptions) => unknown>>;
+
+export const unplugin: Plugins = createUnplugin<PluginOptions | undefined>((given, { framework }) => {
   const { include, exclude, typescript, transpile } = resolvePluginOptions(given);
   const filter = { id: { include: [...include], exclude: [...exclude, otherMeaning] } };
   const isOurs = (path: string): boolean => (typescript ? /\.(?:ot|tscl|[mc]?ts)$/ : /\.(?:ot|tscl)$/).test(path);
