@@ -59,6 +59,30 @@ const programs = {
     },
     'console.log(true, true, "of main"); console.log("of main")',
   ],
+  'a value that nobody writes to, until a file that is loaded later does': [
+    {
+      'main.ot': 'require ./state\nrequire ./reader\nconsole.log(read(), limit)\nrequire ./writer\nfor (let i = 0; i < 3; i++) read()\nset(7)\nconsole.log(read(), limit, typeof limit)\nset(8)\nconsole.log(read(), limit)\n',
+      'state.ot': 'let limit = 1\n',
+      'reader.ot': 'require ./state\nfunction read() { return limit }\n',
+      'writer.ot': 'function set(n) { limit = n }\n',
+    },
+    'console.log(1, 1); console.log(7, 7, "number"); console.log(8, 8)',
+  ],
+  'what a file takes before its last include, and after it': [
+    {
+      'main.ot': 'require ./first\nconst before = [who(), parseFloat("1.5x"), pick([3])]\nrequire ./second\nconsole.log(before, [who(), parseFloat("1.5x"), pick([3])])\nparseInt = () => "mine"\nconsole.log(parseInt("4"), inFirst())\n',
+      'first.ot': 'function who() { return "first" }\nfunction pick(a) { return a[0] }\nfunction inFirst() { return [parseInt("4"), who(), late()] }\n',
+      'second.ot': 'function who() { return "second" }\nfunction parseFloat(t) { return "own " + t }\nvar late = () => "late"\n',
+    },
+    'console.log(["first", 1.5, 3], ["second", "own 1.5x", 3]); console.log("mine", [4, "first", "late"])',
+  ],
+  'names beyond a thousand': [
+    {
+      'main.ot': `require ./many\nlet sum = 0\n${Array.from({ length: 1100 }, (_, i) => `sum += f${i}(K${i})`).join('\n')}\nconsole.log(sum)\n`,
+      'many.ot': Array.from({ length: 1100 }, (_, i) => `const K${i} = ${i}\nfunction f${i}(n) { return n + 1 }`).join('\n'),
+    },
+    `console.log(${(1100 * 1099) / 2 + 1100})`,
+  ],
   'the host can be overridden by a file, and by nothing else': [
     {
       'main.ot': 'console.log(parseInt("12px"))\nrequire ./own\nconsole.log(parseInt("12px"), Math.max(1, 2), String(3), [1].length)\nlet JSON = "own"\nconsole.log(JSON)\n',

@@ -10,7 +10,7 @@ import type { Analysis } from '../analyse/types.js';
 import { stdModules, stdNames } from '../std/names.js';
 import { ABI } from '../runtime/abi.js';
 import inlineRuntime, { full as inlineFullRuntime } from '#inline-runtime';
-import type { ProgramNames } from '../program/index.js';
+import { countIncludes, type ProgramNames } from '../program/index.js';
 import type { FileNames, Shortcut } from './names.js';
 
 export interface ModuleFacts {
@@ -127,7 +127,11 @@ function programLines(
   const values = std.length === 0 ? '{}' : file.isModule ? library : 'require("oite/std")';
   const strict = analysis.functions[0]!.strict;
   const parts = Object.entries(own).filter(([key, name]) => analysis.free.has(name as string) || (linked.length > 0 && (key === 'names' || (key === 'peek' && file.text.includes('typeof'))))).map(([key, name]) => `${key}: ${name}`);
-  const lines = [`var { ${parts.join(', ')} } = ${names.runtime}.program(${JSON.stringify(base)}, ${JSON.stringify(linked)}, ${values}${strict ? ', true' : ''});`];
+  const written = linked.filter((name) => analysis.free.get(name)!.some(({ writes }) => writes));
+  const given = [JSON.stringify(base), JSON.stringify(linked), values, String(strict), String(countIncludes(file, options.linking)), JSON.stringify(written)];
+  const unsaid = ['{}', 'false', '0', '[]'];
+  while (given.length > 2 && given[given.length - 1] === unsaid[given.length - 3]) given.pop();
+  const lines = [`const { ${parts.join(', ')} } = ${names.runtime}.program(${given.join(', ')});`];
   if (file.isModule && std.length > 0) lines.unshift(`import * as ${library} from "oite/std";`);
   return lines;
 }

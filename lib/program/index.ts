@@ -2,9 +2,9 @@
 // top-level names with the others, and finds in them the names that it does not define itself. Files are transpiled one by
 // one, so which file a name comes from is found out when it is used (lib/runtime/program.ts).
 //
-//   require ./lexer;                   var { names: $names, share: $share, include: $include } = $oite.program(…);
-//   let count = 0;                →    $share({ get count() { return count; }, set count($v) { count = $v; } });
-//   count = tokens(text);              $names = $include(() => require("./lexer"));
+//   require ./lexer;                   const { names: $names, share: $share, include: $include } = $oite.program(…);
+//   let count = 0;                →    $share({ get count() { return count; }, set count($v) { count = $v; } }, ["count"]);
+//   count = tokens(text);              $include(() => require("./lexer"));
 //                                      let count = 0;
 //                                      count = (0, $names.tokens)(text);
 //
@@ -47,21 +47,31 @@ export function programPatches(file: ParsedFile, analysis: Analysis, names: Prog
   const awaits = analysis.functions[0]!.suspensions.length > 0;
   for (const { start, end, specifier, optional } of file.includes) {
     const quoted = JSON.stringify(specifier);
-    const isImport = file.isModule && linking === 'import' && !optional;
+    const isImport = isImported(file, optional, linking);
     const call = `${names.include}(() => require(${quoted})${awaits ? ', true' : ''})`;
-    patches.push({ start, end, text: isImport ? `import ${quoted};` : `${names.names} = ${awaits ? 'await ' : ''}${call};` });
+    patches.push({ start, end, text: isImport ? `import ${quoted};` : `${awaits ? 'await ' : ''}${call};` });
   }
   const shared = sharedNames(analysis, awaits);
   const at = firstStatement(file);
   if (shared.length > 0 && at !== undefined) {
     const value = freshParameter(analysis);
+    const steady = shared.filter((one) => one.steady).map(({ name }) => JSON.stringify(name));
     const members = shared.map(({ name, writable }) => {
       const getter = `get ${name}() { return ${name}; }`;
       return writable ? `${getter}, set ${name}(${value}) { ${name} = ${value}; }` : getter;
     });
-    patches.push({ start: at, end: at, text: `${names.share}({ ${members.join(', ')} }); ` });
+    patches.push({ start: at, end: at, text: `${names.share}({ ${members.join(', ')} }${steady.length > 0 ? `, [${steady.join(', ')}]` : ''}); ` });
   }
   return patches;
+}
+
+/** Whether an include becomes an import, which is done before the file runs. */
+const isImported = (file: ParsedFile, optional: boolean, linking: ResolvedOptions['linking']): boolean =>
+  file.isModule && linking === 'import' && !optional;
+
+/** How many includes are done while the file runs. */
+export function countIncludes(file: ParsedFile, linking: ResolvedOptions['linking']): number {
+  return file.includes.filter(({ optional }) => !isImported(file, optional, linking)).length;
 }
 
 /** A file as others see it: what it gives and what it takes. */
@@ -84,14 +94,24 @@ export function surveyFile({ origin }: ParsedFile, analysis: Analysis, taken: re
   return { shared: new Set(sharedNames(analysis, awaits).map(({ name }) => name)), used, awaits };
 }
 
+interface SharedName {
+  readonly name: string;
+  readonly writable: boolean;
+  /** No function of the file writes to it: its value is final when the file has run to its end. */
+  readonly steady: boolean;
+}
+
 /** The top-level names that other files may see: all but imports. */
-function sharedNames(analysis: Analysis, awaits: boolean): readonly { readonly name: string; readonly writable: boolean }[] {
+function sharedNames(analysis: Analysis, awaits: boolean): readonly SharedName[] {
   const shared = [];
-  for (const { name, kind } of analysis.functions[0]!.scope.names.values()) {
+  const [main] = analysis.functions;
+  for (const { name, kind, references } of main!.scope.names.values()) {
     // `arguments` would be the getter's own, and `await` may be a keyword.
     if (kind === 'import' || name === 'arguments' || name === 'await' || name === '__proto__') continue;
     // In a main that awaits, a function that is written to would cost every call.
-    shared.push({ name, writable: kind === 'let' || kind === 'var' || (kind === 'function' && !awaits) });
+    const writable = kind === 'let' || kind === 'var' || (kind === 'function' && !awaits);
+    const steady = main!.dynamicScopes.length === 0 && !references.some(({ writes, fn }) => writes && fn !== main);
+    shared.push({ name, writable, steady });
   }
   return shared;
 }
