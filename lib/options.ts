@@ -31,8 +31,11 @@ export interface ResolvedOptions {
   readonly format: 'module' | 'script' | undefined;
   /** It is included by another file, so that its top-level names are shared. Files that include others always are. */
   readonly included: boolean;
-  /** How an ES module's includes are written: as `import`, or as `require` at their place. */
-  readonly linking: 'import' | 'require';
+  /**
+   * How an ES module's includes are written: as `import`, as `require` at their place, or as a call of what the included
+   * module exports as `load` (bundles).
+   */
+  readonly linking: 'import' | 'require' | 'load';
   /** False for extensions that cannot be transpiled (.tsx .jsx .d.ts and unknown ones). */
   readonly known: boolean;
 }

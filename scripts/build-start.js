@@ -22,8 +22,9 @@ const sha = (...texts) => texts.reduce((hash, text) => hash.update(text).update(
 
 /** A hash of everything that goes into the files. */
 function inputHash() {
-  const sources = ['.', 'parse', 'check', 'analyse', 'erase', 'plan', 'emit', 'map', 'node', 'std', 'runtime'].flatMap((name) =>
-    readdirSync(join(dist, name)).filter((file) => /\.js$/.test(file)).map((file) => join(dist, name, file)));
+  // All but what no bundle below reaches.
+  const sources = readdirSync(dist, { recursive: true })
+    .filter((name) => name.endsWith('.js') && !/^(?:page|plugins|inspect|start)[\\/]/.test(name)).map((name) => join(dist, name));
   const tools = ['build-start.js', 'build-parser.js'].map((name) => join(root, 'scripts', name));
   const packages = ['typescript', 'magic-string', '@jridgewell/sourcemap-codec'].map((name) =>
     JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version);

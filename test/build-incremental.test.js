@@ -145,7 +145,8 @@ build('--clean-stale removes what earlier builds wrote, and nothing else', async
   const { removed } = await run(cwd, 'src', '--out-dir', 'out', '--clean-stale');
   assert.equal(removed, ['out/deep/old.js', 'out/deep/old.js.map', 'out/deep/edited.js.map', 'out/gone/x.js', 'out/gone/x.js.map'].sort());
   const kept = ['a.js', 'a.js.map', 'lib/index.js', 'lib/index.js.map', 'main.js', 'main.js.map'];
-  assert.equal(names(), [...kept, manifestName, 'mine.js', 'deep/mine.js', 'deep/edited.js'].sort());
+  // Node 20 lists what is behind a link, too.
+  assert.equal(names().filter((name) => !name.startsWith('link')), [...kept, manifestName, 'mine.js', 'deep/mine.js', 'deep/edited.js'].sort());
   assert.not(existsSync(join(cwd, 'out/gone')));
   assert.ok(existsSync(join(outside, 'precious.js')) && existsSync(join(cwd, 'src/x')));
   // Maps are stale when no more are asked for.

@@ -1,12 +1,15 @@
 // The plugin, once for all bundlers: it finds modules in Oite's order and transpiles them.
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { renderDiagnostics } from '../node/code-frame.js';
 import { colorsFor } from '../node/colors.js';
 import { resolveOwn, resolveRequest } from '../node/resolve.js';
 import { type PluginOptions, resolvePluginOptions } from './options.js';
-import { transformModule } from './transform.js';
+import { Programs } from './programs.js';
+import { fileOf, includeQuery, transformModule } from './transform.js';
 
 export type { PluginOptions } from './options.js';
 
@@ -44,6 +47,19 @@ export const unplugin: Plugins = createUnplugin<PluginOptions | undefined>((give
   // These take the names in a map as they are.
   const wantsWholePaths = framework === 'webpack' || framework === 'rspack';
   const slashes = framework === 'vite' || framework === 'rollup' || framework === 'rolldown';
+  const programs = new Programs();
+  /** The id of a module by which `importer` includes a file: Rollup and its kin look for no file with a query. */
+  const resolveInclude = (source: string, importer: string): string => {
+    const path = resolve(dirname(fileOf(importer)), fileOf(source)) + includeQuery;
+    return slashes ? path.replaceAll('\\', '/') : path;
+  };
+  const loader = {
+    load(this: { addWatchFile(id: string): void }, id: string): string | null {
+      if (!id.endsWith(includeQuery)) return null;
+      this.addWatchFile(fileOf(id));
+      return readFileSync(fileOf(id), 'utf8');
+    },
+  };
   const resolveFor = (source: string, importer: string | undefined): string | null => {
     const from = importer === undefined ? undefined : fileOf(importer);
     if (from === undefined || !isOurs(from)) return null;
@@ -55,12 +71,21 @@ export const unplugin: Plugins = createUnplugin<PluginOptions | undefined>((give
   return {
     name: 'oite',
     enforce: 'pre',
+    buildStart: () => programs.begin(),
     // esbuild has a way of its own, below.
-    resolveId: (source, importer) => (framework === 'esbuild' ? null : resolveFor(source, importer)),
+    resolveId(source, importer) {
+      if (framework === 'esbuild') return null;
+      if (!source.endsWith(includeQuery)) return resolveFor(source, importer);
+      return slashes && importer !== undefined ? resolveInclude(source, importer) : null;
+    },
+    rollup: loader,
+    rolldown: loader,
+    vite: loader,
     transform: {
       filter,
       handler(source, id) {
-        const { code, map, diagnostics } = transformModule(source, fileOf(id), transpile);
+        const { code, map, diagnostics, dependencies } = transformModule(source, moduleOf(id), transpile, programs);
+        for (const path of dependencies) this.addWatchFile(path);
         for (const severity of ['error', 'warning'] as const) {
           const [first, ...others] = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
           if (first === undefined) continue;
@@ -73,7 +98,7 @@ export const unplugin: Plugins = createUnplugin<PluginOptions | undefined>((give
             return { code: '' };
           }
         }
-        const sources = wantsWholePaths ? { sources: [fileOf(id)] } : {};
+        const sources = wantsWholePaths && map !== null && map.sources.length > 0 ? { sources: [fileOf(id)] } : {};
         return { code, map: (map === null ? null : { ...map, ...sources }) as never };
       },
     },
@@ -82,6 +107,7 @@ export const unplugin: Plugins = createUnplugin<PluginOptions | undefined>((give
       // In esbuild's own namespace: a file that is found by two names is one module, and is watched.
       setup(build) {
         build.onResolve({ filter: /^(?:\.|oite(?:\/|$))/ }, ({ path, importer, namespace }: Request) => {
+          if (path.endsWith(includeQuery)) return { path: fileOf(resolveInclude(path, importer)), suffix: includeQuery };
           const found = namespace === 'file' ? resolveFor(path, importer) : null;
           return found === null ? null : { path: found };
         });
@@ -90,9 +116,9 @@ export const unplugin: Plugins = createUnplugin<PluginOptions | undefined>((give
   };
 });
 
-/** The file of a module id: without query and hash. */
-function fileOf(id: string): string {
-  return id.replace(/[?#].*$/s, '');
+/** A module id without what bundlers add to it, such as the times in Vite's server. */
+function moduleOf(id: string): string {
+  return fileOf(id) + (/[?&]oite-include(?:&|$)/.test(id) ? includeQuery : '');
 }
 
 /** `oite/runtime` and the like, where the importing project has no package of that name. */

@@ -45,11 +45,13 @@ export function chooseProgramNames(analysis: Analysis, tag: string): ProgramName
 export function programPatches(file: ParsedFile, analysis: Analysis, names: ProgramNames, linking: ResolvedOptions['linking']): readonly Patch[] {
   const patches: Patch[] = [];
   const awaits = analysis.functions[0]!.suspensions.length > 0;
-  for (const { start, end, specifier, optional } of file.includes) {
+  for (const [i, { start, end, specifier, optional }] of file.includes.entries()) {
     const quoted = JSON.stringify(specifier);
+    const loaded = file.isModule && linking === 'load' ? `${names.include}_${i}` : undefined;
     const isImport = isImported(file, optional, linking);
-    const call = `${names.include}(() => require(${quoted})${awaits ? ', true' : ''})`;
-    patches.push({ start, end, text: isImport ? `import ${quoted};` : `${awaits ? 'await ' : ''}${call};` });
+    const call = `${names.include}(${loaded ?? `() => require(${quoted})`}${awaits ? ', true' : ''})`;
+    const statement = isImport ? `import ${quoted};` : `${awaits ? 'await ' : ''}${call};`;
+    patches.push({ start, end, text: loaded === undefined ? statement : `import { load as ${loaded} } from ${quoted}; ${statement}` });
   }
   const shared = sharedNames(analysis, awaits);
   const at = firstStatement(file);

@@ -33,10 +33,10 @@ symlinkSync(root, join(folder, 'node_modules/oite'), 'junction');
 writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 const resolve = createRequire(join(folder, 'x.js')).resolve;
 
-/** A copy of the app of its own. */
-function newApp(name) {
+/** A copy of the app of its own; `program`: of the one with includes. */
+function newApp(name, source = 'app') {
   const app = join(folder, name);
-  cpSync(join(here, 'app'), app, { recursive: true });
+  cpSync(join(here, source), app, { recursive: true });
   return app;
 }
 
@@ -44,8 +44,10 @@ function newApp(name) {
 function run(out, file = 'main.mjs') {
   const child = spawn(process.execPath, ['--enable-source-maps', join(out, file)], { cwd: folder });
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
-  return new Promise((done) => child.on('close', (code) => done(code === 0 ? text : `exit ${code}\n${text}`)));
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (part) => (text += part));
+  child.stderr.setEncoding('utf8').on('data', (part) => (errors += part));
+  return new Promise((done) => child.on('close', (code) => done((code === 0 ? '' : `exit ${code}\n`) + text + errors)));
 }
 
 function same(actual, expected, about) {
@@ -62,7 +64,68 @@ const expected = spawnSync(process.execPath, direct, { cwd: folder, encoding: 'u
 includes(expected, 'greet.ot:11:9', 'oite run');
 includes(expected, 'Hello, later! (2)', 'oite run');
 
+const runDirect = (app) => {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/oite.js'), 'run', join(app, 'main.ot')], { cwd: folder, encoding: 'utf8' });
+  return stdout + stderr;
+};
+const program = runDirect(newApp('direct-program', 'program'));
+includes(program, 'main begins\nmath begins\nwords begins\n', 'oite run');
+includes(program, 'math.ot:5:9', 'oite run');
+
+/** Programs of several files, each with what is special about it. */
+const programs = {
+  'a file that is included, imported and the entry of a cycle': {
+    'main.ot': "console.log('main');\nlet n = 1;\nrequire ./a\nconsole.log(fromA(), n);\nfunction back() { return n; }\nimport('./b.ot').then(() => console.log('again', typeof fromB));\n",
+    'a.ot': "require ./main\nrequire ./b\nfunction fromA() { return fromB + typeof back; }\n",
+    'b.ot': "console.log('b runs');\nvar fromB: string = 'b';\n",
+  },
+  'awaits at the top level': {
+    'main.ot': "require ./a\nconst x = await Promise.resolve(a + 1);\nconsole.log(x, a);\n",
+    'a.ot': 'const a: number = await new Promise((resolve) => setTimeout(() => resolve(41), 5));\n',
+  },
+  'modules that include, and are included': {
+    'main.ot': "import { readFileSync } from 'node:fs';\nrequire ./a\nrequire ./s\nexport const own = 3;\nconsole.log(typeof readFileSync, inA, inS(), own);\n",
+    'a.ot': "import { sep } from 'node:path';\nexport const inA: string = sep + 'a';\n",
+    's.ot': "function inS() { return inA + '!' + own; }\n",
+  },
+  'packages of Node and files by require': {
+    'main.ot': "require ./a\nconst { sep } = require('node:path');\nconst value = require('./value.ot');\nconsole.log(sep === '/', a, value.v);\n",
+    'a.ot': "const a = require('fs') === fs;\n",
+    'value.ot': 'export const v: number = 1;\n',
+  },
+  'an import * that leads nowhere': {
+    'main.ot': 'import * from "./nowhere"\nimport * from "./a"\nconsole.log(a)\n',
+    'a.ot': 'const a = 1\n',
+  },
+};
+
 const tests = {
+  async 'includes: as under oite run'(name, plugin) {
+    const app = newApp(`${name}-program`, 'program');
+    const out = join(app, 'dist');
+    await bundlers[name].bundle(app, out, plugin());
+    same(await run(out), program, 'output');
+    for (const [title, files] of Object.entries(programs)) {
+      const app = join(folder, `${name} ${title.replaceAll(/\W/g, '')}`);
+      mkdirSync(app);
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(app, file), text);
+      const expected = runDirect(app).replace(/^.* - warning [^]*?\n\n/gm, '');
+      const out = join(app, 'dist');
+      await bundlers[name].bundle(app, out, plugin());
+      same(await run(out), expected, title);
+    }
+  },
+
+  async 'includes: what is wrong with them has a place'(name, plugin) {
+    const app = newApp(`${name}-missing`, 'program');
+    writeFileSync(join(app, 'lib/words.ot'), 'require ./math;\nrequire ./nowhere;\n');
+    const message = await bundlers[name].bundle(app, join(app, 'dist'), plugin()).then(
+      () => 'no error',
+      (error) => error.message,
+    );
+    includes(message, "words.ot:2:9 - error OT4010: The included file './nowhere' cannot be found.", 'message');
+  },
+
   async 'bundles, and the stack leads to the source'(name, plugin) {
     const app = newApp(`${name}-once`);
     const out = join(app, 'dist');
@@ -117,27 +180,7 @@ const tests = {
   },
 
   async 'watches'(name, plugin) {
-    const app = newApp(`${name}-watch`);
-    const out = join(app, 'dist');
-    let wake = () => {};
-    let last;
-    const end = await bundlers[name].watch(app, out, plugin({ typescript: true }), (error) => {
-      last = error ?? null;
-      wake();
-    });
-    /** Waits for builds until one is as `check` wants it: some bundlers tell of one build twice. */
-    const until = async (check) => {
-      for (const limit = Date.now() + 60_000; ; ) {
-        if (last === undefined) await Promise.race([new Promise((done) => (wake = done)), new Promise((done) => setTimeout(done, 5000))]);
-        const seen = last;
-        last = undefined;
-        try {
-          return await check(seen);
-        } catch (error) {
-          if (Date.now() > limit) throw error;
-        }
-      }
-    };
+    const { app, out, until, end } = await watching(name, plugin, newApp(`${name}-watch`));
     const prints = (text, about) => async (error) => {
       if (error) throw error;
       same(await run(out), text, about);
@@ -154,7 +197,48 @@ const tests = {
       await end();
     }
   },
+
+  async 'watches included files'(name, plugin) {
+    const { app, out, until, end } = await watching(name, plugin, newApp(`${name}-watch-program`, 'program'));
+    const prints = (text, about) => async (error) => {
+      if (error) throw error;
+      same(await run(out), text, about);
+    };
+    try {
+      await until(prints(program, 'first build'));
+      const path = join(app, 'lib/math.ot');
+      writeFileSync(path, readFileSync(path, 'utf8').replace("'math begins'", "'math, too'"));
+      await until(prints(program.replace('math begins', 'math, too'), 'after a change'));
+    } finally {
+      await end();
+    }
+  },
 };
+
+/** A bundler that watches; `until` waits for a build that is as its callback wants it. */
+async function watching(name, plugin, app) {
+  const out = join(app, 'dist');
+  let wake = () => {};
+  let last;
+  const end = await bundlers[name].watch(app, out, plugin({ typescript: true }), (error) => {
+    last = error ?? null;
+    wake();
+  });
+  /** Some bundlers tell of one build twice. */
+  const until = async (check) => {
+    for (const limit = Date.now() + 60_000; ; ) {
+      if (last === undefined) await Promise.race([new Promise((done) => (wake = done)), new Promise((done) => setTimeout(done, 5000))]);
+      const seen = last;
+      last = undefined;
+      try {
+        return await check(seen);
+      } catch (error) {
+        if (Date.now() > limit) throw error;
+      }
+    }
+  };
+  return { app, out, until, end };
+}
 
 let passed = 0;
 let failed = 0;
