@@ -36,6 +36,8 @@ export interface ResolvedOptions {
    * module exports as `load` (bundles).
    */
   readonly linking: 'import' | 'require' | 'load';
+  /** All functions are lowered as if they had too many variables to save one by one. For tests; not an option of `transpile`. */
+  readonly packed: boolean;
   /** False for extensions that cannot be transpiled (.tsx .jsx .d.ts and unknown ones). */
   readonly known: boolean;
 }
@@ -98,6 +100,6 @@ export function resolveOptions(options: TranspileOptions | undefined): ResolvedO
   const mode = (given as TranspileOptions).await ?? (dialect === 'oite' ? 'eager' : 'spec');
   return Object.freeze({
     fileName, await: mode, runtime, sourceMap, optimize, decorators, extension, dialect,
-    format: kind?.format, known: kind !== undefined, included: false, linking: 'import',
+    format: kind?.format, known: kind !== undefined, included: false, linking: 'import', packed: false,
   });
 }

@@ -137,7 +137,7 @@ function translate(
     isScoped: (node: unknown) => scoped.has(node),
   };
   const erasure = erase(file, facts, { decorators: options.decorators });
-  const emission = emit(file, analysis, names, { mode, fast: options.optimize === 'speed' });
+  const emission = emit(file, analysis, names, { mode, fast: options.optimize === 'speed', packed: options.packed });
   trace.emission = emission;
   const awaits: readonly Edit[] = mode === 'eager' && file.isModule ? topLevelAwaits(analysis, names) : [];
   reports.push(...erasure.reports, ...emission.reports);

@@ -3,6 +3,7 @@
 //   eager: the log of an independent backend on plain generators (test/support/fuzz/reference.js) must be met
 //   --optimize size: only the machine tier; --using: programs with `using`, for a Node that has it (26)
 //   --coin: most of what is awaited is settled or pending by chance, so that each way from one tier to the other is taken
+//   --packed: functions as if they had too many variables to save one by one
 //   --out DIR: where shrunk failures go; --failures N: stop after N; --time S: stop after S seconds; --kinds: print all node kinds
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     optimize: { type: 'string', default: 'speed' },
     using: { type: 'boolean', default: false },
     coin: { type: 'boolean', default: false },
+    packed: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
   },
 });
@@ -33,7 +35,7 @@ const limit = Number(values.time) * 1000 || Infinity;
 process.on('unhandledRejection', () => {});
 
 const fuzzer = createFuzzer(values.mode, {
-  lower: lowerWith(values.mode, { optimize: values.optimize }),
+  lower: lowerWith(values.mode, { optimize: values.optimize }, { packed: values.packed }),
   using: values.using,
   coin: values.coin,
 });

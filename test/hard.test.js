@@ -2,9 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { transpile } from '../dist/index.js';
-import { isNative, readGolden, readPrograms, runProgram } from './support/hard.js';
-import { loadRuntime, runtimeUrl } from './support/runtime.js';
+import { isNative, readGolden, readPrograms, runLowered, runProgram } from './support/hard.js';
 
 const programs = readPrograms();
 const highest = 88;
@@ -43,21 +41,8 @@ for (const mode of ['spec', 'eager']) {
     }
     const gap = gaps[program.name];
     const check = async () => {
-      const { code, diagnostics } = transpile(program.source, {
-        fileName: program.name,
-        await: mode,
-        sourceMap: false,
-      });
-      assert.equal(
-        diagnostics
-          .filter((diagnostic) => diagnostic.severity === 'error')
-          .map((it) => `${it.line}:${it.column} ${it.message}`),
-        [],
-      );
-      const log = await runProgram(program, code, { runtime: loadRuntime, runtimeUrl });
-      const inAnyOrder = mode === 'eager' && program.eager === 'order';
-      const text = (lines) => (inAnyOrder ? lines.split('\n').sort().join('\n') : lines);
-      assert.is(text(log), text(readGolden(program)));
+      const { log, golden } = await runLowered(program, mode);
+      assert.is(log, golden);
     };
     lowered(program.name, async () => {
       if (gap === undefined) {

@@ -17,7 +17,7 @@ export function newFunction(node: FunctionNode, parent: FunctionInfo | undefined
   return {
     node, parent, isAsync, isGenerator, isArrow, strict, scope: none, paramScope: none, suspensions: [], jumps: [],
     usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, usesPrivateNames: false, holdsTaggedTemplate: false,
-    dynamicScopes: [], deepestCapture: undefined,
+    dynamicScopes: [], deepestCapture: undefined, ownClasses: new Set(),
   };
 }
 

@@ -381,13 +381,25 @@ class Walk {
 
   private classLike(node: ts.ClassLikeDeclaration): void {
     if (this.isAmbient(node)) return;
-    if (ts.isClassDeclaration(node) && node.name !== undefined) this.declare(node.name, 'class', this.table.scope);
+    const { name } = node;
+    const named = ts.isClassExpression(node) && name !== undefined;
+    if (!named && name !== undefined) this.declare(name, 'class', this.table.scope);
     for (const modifier of node.modifiers ?? []) this.visit(modifier);
+    if (named) {
+      this.table.open('self', node, this.fn);
+      this.declare(name, 'class', this.table.scope);
+    }
     this.scoped('class', node, () => {
-      if (ts.isClassExpression(node) && node.name !== undefined) this.declare(node.name, 'self', this.table.scope);
+      if (name !== undefined) this.table.declareInside(name, 'self');
       for (const clause of node.heritageClauses ?? []) this.visit(clause);
       for (const member of node.members) this.visit(member);
+      // What is taken out of the class, because something in it awaits, has to find the name outside.
+      if (name !== undefined && this.suspending.has(node)) {
+        const early = [...(node.heritageClauses ?? []), ...node.members.map((member) => member.name)];
+        this.table.release(name.text, (at) => early.some((part) => part !== undefined && at.pos >= part.pos && at.end <= part.end));
+      }
     });
+    if (named) this.table.close();
   }
 
   /** A field's initialiser and a static block are functions of their own: they have their own `this`. */

@@ -1,7 +1,7 @@
 // Scopes and names. References are gathered while a scope is open and resolved when it closes, since `var` and function
 // declarations may follow their uses; what a scope does not define goes on to its parent.
 
-import type { ts } from '../parse/typescript.js';
+import { ts } from '../parse/typescript.js';
 import type { Binding, BindingKind, FunctionInfo, Reference, Scope } from './types.js';
 
 interface OpenScope extends Scope {
@@ -59,11 +59,33 @@ export class ScopeTable {
     this.bindingOf.set(node, binding);
   }
 
+  /** Declares `node`'s name in the current scope, too; what `bindingOf` says of `node` itself stays. */
+  declareInside(node: ts.Identifier, kind: BindingKind): void {
+    const { scope } = this;
+    scope.names.set(node.text, { name: node.text, kind, scope, declarations: [node], references: [] });
+  }
+
+  /** References to `name` made in the current scope become the parent's where `test` holds. */
+  release(name: string, test: (node: ts.Identifier) => boolean): void {
+    const scope = this.current!;
+    const stays: Reference[] = [];
+    for (const reference of scope.pending) {
+      if (reference.node.text === name && test(reference.node)) (scope.parent as OpenScope).pending.push(reference);
+      else stays.push(reference);
+    }
+    scope.pending.length = 0;
+    for (const reference of stays) scope.pending.push(reference);
+  }
+
   private bind(reference: Reference, binding: Binding): void {
     binding.references.push(reference);
     this.bindingOf.set(reference.node, binding);
-    for (let fn: FunctionInfo | undefined = reference.fn; fn !== undefined && fn !== binding.scope.fn; fn = fn.parent) {
-      if (fn.deepestCapture === undefined || fn.deepestCapture.depth < binding.scope.depth) fn.deepestCapture = binding.scope;
+    const { scope } = binding;
+    const isOwnName = scope.kind === 'class' && ts.isClassDeclaration(scope.node);
+    const captured = isOwnName ? scope.parent! : scope;
+    for (let fn: FunctionInfo | undefined = reference.fn; fn !== undefined && fn !== scope.fn; fn = fn.parent) {
+      if (fn.deepestCapture === undefined || fn.deepestCapture.depth < captured.depth) fn.deepestCapture = captured;
+      if (isOwnName) fn.ownClasses.add(scope.node);
     }
   }
 }

@@ -61,6 +61,8 @@ export interface FunctionInfo {
   readonly dynamicScopes: ts.Node[];
   /** The deepest scope outside of this function that it, or a function inside, refers to. */
   deepestCapture: Scope | undefined;
+  /** Class declarations around it whose own name it, or a function inside, refers to: the constant of 15.7.14, not the variable outside. */
+  readonly ownClasses: Set<ts.Node>;
 }
 
 export interface Analysis {

@@ -22,6 +22,8 @@ export function findHost(fn: FunctionInfo, analysis: Analysis, lowered: Readonly
   let owner = fn.parent!;
   for (;;) {
     const { parent } = at;
+    // Its own name is a constant inside of a class, and is there before the variable outside has its value (15.7.14).
+    if (fn.ownClasses.has(parent) && (lowered.has(owner) || !isSettledName(parent as ts.ClassDeclaration, analysis))) return { kind: 'inner' };
     if (ts.isParameter(parent) || ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent) || ts.isDecorator(parent)) return { kind: 'inner' };
     if (ts.isArrowFunction(parent) && at === parent.body) {
       // The body of an arrow function without braces: no statement to stand beside.
@@ -40,6 +42,28 @@ export function findHost(fn: FunctionInfo, analysis: Analysis, lowered: Readonly
     }
     at = parent;
   }
+}
+
+/** Whether a class's name means the same outside of it, whenever its methods may run. */
+function isSettledName(node: ts.ClassDeclaration, { bindingOf }: Analysis): boolean {
+  const outer = bindingOf.get(node.name!)!;
+  if (outer.references.some((reference) => reference.writes)) return false;
+  const decorated = (at: ts.Node): boolean => ts.canHaveDecorators(at) && (ts.getDecorators(at)?.length ?? 0) > 0;
+  return !decorated(node) && node.members.every((member) => {
+    if (decorated(member)) return false;
+    if (ts.isClassStaticBlockDeclaration(member)) return !reachesClass(member.body, node.name!.text);
+    if (!ts.isPropertyDeclaration(member) || member.initializer === undefined) return true;
+    const isStatic = member.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false;
+    return !isStatic || !reachesClass(member.initializer, node.name!.text);
+  });
+}
+
+/** Whether code that runs while a class is made can get at the class: a function that is only made there does not run yet. */
+function reachesClass(node: ts.Node, name: string): boolean {
+  if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) return true;
+  if (ts.isIdentifier(node)) return node.text === name || node.text === 'eval';
+  if (ts.isPropertyDeclaration(node.parent) && (ts.isArrowFunction(node) || ts.isFunctionExpression(node))) return false;
+  return ts.forEachChild(node, (child) => reachesClass(child, name)) ?? false;
 }
 
 function isStatementOfList(node: ts.Node, parent: ts.Node): boolean {

@@ -53,12 +53,14 @@ export interface EmitOptions {
   readonly mode: AwaitMode;
   /** Whether functions get a fast tier; there is one in eager mode only. */
   readonly fast: boolean;
+  /** See `ResolvedOptions`. */
+  readonly packed: boolean;
 }
 
-export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, { mode, fast }: EmitOptions): Emission {
+export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, { mode, fast, packed }: EmitOptions): Emission {
   if (mode === 'native') return nativeMain(file, analysis, names);
   const lowered = loweredFunctions(file, analysis, mode);
-  const emitter = new FileEmitter(file, analysis, mode === 'eager', names, lowered, fast && mode === 'eager');
+  const emitter = new FileEmitter(file, analysis, mode === 'eager', names, lowered, fast && mode === 'eager', packed);
   return emitter.run();
 }
 
@@ -77,6 +79,8 @@ function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, na
 
 class FileEmitter {
   private readonly edits: Edit[] = [];
+  /** What stands beside statements. It comes last: a statement without a semicolon ends where its expression does, whose brackets stand nearer. */
+  private readonly besides: Edit[] = [];
   private readonly reports: Report[] = [];
   private readonly plans: FunctionPlan[] = [];
   private readonly machines = new Map<FunctionPlan, { readonly name: string; readonly layout: Layout }>();
@@ -100,6 +104,7 @@ class FileEmitter {
     private readonly names: FileNames,
     private readonly lowered: readonly FunctionInfo[],
     fast: boolean,
+    private readonly packed: boolean,
   ) {
     this.methods = new MethodForms({ analysis, names, exact: !eager, helper: this.helper });
     this.withMachine = new Set(lowered.filter((fn) => !isScoped(fn) && (ts.isSourceFile(fn.node) || !keepsBody(fn))));
@@ -109,7 +114,8 @@ class FileEmitter {
   run(): Emission {
     // Inner functions first: an outer machine takes up the machines of inner functions.
     for (let i = this.lowered.length - 1; i >= 0; i--) this.function(this.lowered[i]!);
-    const { edits, reports, plans, machines, shortcuts } = this;
+    const { reports, plans, machines, shortcuts } = this;
+    const edits = [...this.edits, ...this.besides];
     const usesExtras = EXTRAS.some((name) => this.helpers.has(name));
     return { edits, reports, plans, machines, shortcuts, usesRuntime: this.lowered.length > 0, usesExtras, variables: this.methods.variables };
   }
@@ -190,7 +196,7 @@ class FileEmitter {
   /** Plans a function, and makes what its tiers share. */
   private context(fn: FunctionInfo, name: string, host: Host): FunctionContext {
     const { analysis, names, file, eager, edits } = this;
-    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, helpers: this.helpers, selfNames: this.selfNames }, host.kind === 'inner');
+    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, packed: this.packed, helpers: this.helpers, selfNames: this.selfNames }, host.kind === 'inner');
     this.plans.push(plan);
     const renamed = new Map<Local, string>();
     for (const local of plan.machine.locals) {
@@ -236,7 +242,7 @@ class FileEmitter {
     // A function declaration is there from the start of its list; a constant has to come first.
     const isConstant = fn.isArrow && fn.usesThis;
     const span = { start: statement.getStart(), end: statement.end };
-    this.edits.push(isConstant ? before(span, [content, '\n'], 'emit') : after(span, ['\n', content], 'emit'));
+    this.besides.push(isConstant ? before(span, [content, '\n'], 'emit') : after(span, ['\n', content], 'emit'));
   }
 
   /** The body of a script that awaits at its top level becomes the machine of a main function. */

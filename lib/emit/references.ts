@@ -1,6 +1,6 @@
 // Edits on names: variables that live in a record, were renamed, or are checked for their temporal dead zone.
 
-import { after, before, replace, type Content, type Edit } from '../edits.js';
+import { after, before, insertBefore, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
 import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
 import type { Local } from '../plan/ir.js';
@@ -53,6 +53,12 @@ export function editReferences(
     }
     for (const { node, fn: owner, writes } of binding.references) {
       if (inSignature(node)) continue;
+      const removal = deletionOf(node);
+      if (removal !== undefined) {
+        // The delete of a variable does nothing; that of a record's field would (13.5.1.2).
+        if (moved) edits.push(replace({ start: removal.getStart(), end: removal.end }, 'false', 'emit'));
+        continue;
+      }
       let text = place(owner, node);
       const target = writes && (constant || isOwnConstant(node)) ? `${lowering.helper('constant')}(${text}).v` : text;
       if (bindings.guards.has(node)) text = guardedAccess(lowering.helper('check'), text, binding.name, writes ? target : undefined);
@@ -62,6 +68,7 @@ export function editReferences(
       if (text !== node.text) edits.push(...nameEdits(node, text, moved, binding));
     }
   }
+  edits.push(...blockFunctionEdits(plan, analysis, nameOf));
   // A `var` of a parameter that the entry keeps would be a new variable of the machine.
   for (const binding of bindings.shared) {
     for (const node of binding.declarations) {
@@ -73,6 +80,34 @@ export function editReferences(
   return { edits, aliased };
 }
 
+/**
+ * A function declaration in a sloppy block that is kept as it stands: V8 itself gives it to the variable of the function around (B.3.2),
+ * but not to one that lives elsewhere.
+ */
+function blockFunctionEdits({ bindings, lowering, fn }: FunctionPlan, analysis: Analysis, nameOf: (local: Local) => string): readonly Edit[] {
+  const edits: Edit[] = [];
+  const give = (node: ts.Node, outer: Binding, isBare: boolean): void => {
+    if (!bindings.hoisted.has(outer) || analysis.suspending.has(node.parent) || (!bindings.boxed.has(outer) && !bindings.renamed.has(outer))) return;
+    const local = lowering.localOf(outer);
+    const place = local !== undefined ? nameOf(local) : `${nameOf(lowering.recordOf(outer.scope)!)}.${outer.name}`;
+    const span = { start: node.getStart(), end: node.end };
+    if (isBare) edits.push(before(span, '{ ', 'emit'));
+    edits.push(after(span, ` ${place} = ${outer.name};${isBare ? ' }' : ''}`, 'emit'));
+  };
+  for (const [node, outer] of analysis.blockFunctions) if (outer.scope.fn === fn) give(node, outer, false);
+  for (const outer of bindings.hoisted) {
+    for (const { parent } of outer.declarations) if (ts.isFunctionDeclaration(parent) && ts.isIfStatement(parent.parent)) give(parent, outer, true);
+  }
+  return edits;
+}
+
+/** `delete x`. */
+function deletionOf(node: ts.Identifier): ts.DeleteExpression | undefined {
+  let at: ts.Node = node.parent;
+  while (ts.isParenthesizedExpression(at)) at = at.parent;
+  return ts.isDeleteExpression(at) ? at : undefined;
+}
+
 /** A read that throws in the dead zone; with a target of writes, a place that throws there and else writes to it. */
 function guardedAccess(helper: string, place: string, name: string, target: string | undefined): string {
   const check = `${helper}(${place}, ${JSON.stringify(name)})`;
@@ -82,7 +117,7 @@ function guardedAccess(helper: string, place: string, name: string, target: stri
 /** The name inside a function or class declaration stays; the planner writes the assignment. */
 function isOwnName(node: ts.Identifier): boolean {
   const { parent } = node;
-  return ts.isFunctionDeclaration(parent) || ts.isClassDeclaration(parent) || ts.isEnumDeclaration(parent) || ts.isModuleDeclaration(parent) || ts.isParameter(parent);
+  return ts.isFunctionDeclaration(parent) || ts.isClassLike(parent) || ts.isEnumDeclaration(parent) || ts.isModuleDeclaration(parent) || ts.isParameter(parent);
 }
 
 function isCallee(node: ts.Identifier): boolean {
@@ -98,7 +133,11 @@ function nameEdits(node: ts.Identifier, text: string, moved: boolean, binding: B
   const shorthand =
     (ts.isShorthandPropertyAssignment(parent) && parent.name === node) ||
     (ts.isBindingElement(parent) && parent.name === node && parent.propertyName === undefined && parent.dotDotDotToken === undefined && ts.isObjectBindingPattern(parent.parent));
-  const edits: Edit[] = text === node.text ? [] : [replace(span, shorthand ? [`${node.text}: `, mapped] : mapped, 'emit')];
+  const edits: Edit[] = text === node.text ? [] : [replace(span, mapped, 'emit')];
+  // The key stays with the literal or pattern: where that is taken apart, the name stands alone (`$1 = scope$1.a`).
+  if (shorthand && edits.length > 0) {
+    edits.push({ ...insertBefore(start, `${node.text}: `, 'emit'), of: { start: start - 1, end: node.end } });
+  }
   const initializer = moved ? namedInitializer(node) : undefined;
   if (initializer !== undefined && isAnonymousFunction(initializer)) {
     const value = { start: initializer.getStart(), end: initializer.end };

@@ -6,7 +6,7 @@ import type { Lowering } from './context.js';
 import { lowerExpression, lowerReference, whenNeeded } from './expressions.js';
 import type { Rope } from './ir.js';
 import { isConstant, unnamed, unwrapAll, withHoles } from './operands.js';
-import { lowerPattern } from './patterns.js';
+import { lowerPattern, named } from './patterns.js';
 
 const { SyntaxKind } = ts;
 
@@ -16,7 +16,8 @@ export function lowerAssignment(L: Lowering, node: ts.BinaryExpression): Rope {
   if (operator === SyntaxKind.EqualsToken) {
     if (ts.isObjectLiteralExpression(target) || ts.isArrayLiteralExpression(target)) return lowerDestructuring(L, node, target);
     if (!L.suspends(node.right)) return withHoles(L, node, [[node.left, lowerReference(L, target)]]);
-    return [...lowerPlace(L, target, false), ' = ', ...lowerExpression(L, node.right)];
+    const place = lowerPlace(L, target, false);
+    return [...place, ' = ', ...named(L, target, node.right, lowerExpression(L, node.right))];
   }
   switch (operator) {
     case SyntaxKind.AmpersandAmpersandEqualsToken:
@@ -72,7 +73,7 @@ function lowerLogicalAssignment(L: Lowering, node: ts.BinaryExpression, target: 
   const result = L.temp();
   L.assign(result, place);
   const write = (): void => {
-    const value = lowerExpression(L, node.right);
+    const value = named(L, target, node.right, lowerExpression(L, node.right));
     L.assign(result, [...place, ' = ', ...value]);
   };
   whenNeeded(L, node, result, write);

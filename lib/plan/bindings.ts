@@ -50,7 +50,7 @@ export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, bo
   for (const identifier of identifiersIn(analysis, start, end)) {
     const binding = analysis.bindingOf.get(identifier);
     if (binding !== undefined && binding.scope.fn === fn && isFlattened(binding.scope, analysis)) {
-      if (!shared.has(binding)) hoisted.add(binding);
+      if (!shared.has(binding) && (binding.scope.kind !== 'self' || binding.references.length > 0)) hoisted.add(binding);
     } else if (binding !== undefined && isInside(binding.scope, fn)) continue;
     let same = others.get(identifier.text);
     if (same === undefined) others.set(identifier.text, (same = new Set()));
@@ -120,6 +120,9 @@ function isFlattened(scope: Scope, { suspending }: Analysis): boolean {
     case 'loop':
     case 'switch':
       return suspending.has(scope.node);
+    case 'self':
+      // A class with a suspension: what is taken out of it may name it.
+      return ts.isClassLike(scope.node) && suspending.has(scope.node);
     default:
       return false;
   }

@@ -6,6 +6,7 @@ import { ts } from '../parse/typescript.js';
 import type { Lowering } from './context.js';
 import type { Rope } from './ir.js';
 import { lowerSlots, type Slot } from './literals.js';
+import { openScope } from './statements.js';
 import { Unsupported } from './unsupported.js';
 
 export function lowerClass(L: Lowering, node: ts.ClassLikeDeclaration): Rope {
@@ -20,7 +21,11 @@ export function lowerClass(L: Lowering, node: ts.ClassLikeDeclaration): Rope {
     const { name } = member;
     if (name !== undefined && ts.isComputedPropertyName(name)) slots.push({ hole: name.expression, expression: name.expression, kind: 'key' });
   }
-  return lowerSlots(L, node, slots);
+  if (!ts.isClassExpression(node) || node.name === undefined) return lowerSlots(L, node, slots);
+  const own = L.analysis.bindingOf.get(node.name)!;
+  if (!L.bindings.hoisted.has(own)) return lowerSlots(L, node, slots);
+  openScope(L, own.scope);
+  return ['(', ...L.place(own), ' = ', ...lowerSlots(L, node, slots), ')'];
 }
 
 function refuse(L: Lowering, modifier: ts.ModifierLike): void {

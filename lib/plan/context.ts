@@ -38,6 +38,8 @@ export interface PlanContext {
   readonly names: MachineNames;
   /** Spec: function objects get their exact prototypes. */
   readonly exact: boolean;
+  /** All functions are planned as if they had many variables (for tests). */
+  readonly packed: boolean;
   /** The helpers of the runtime that are used; the planner adds to them. */
   readonly helpers: Set<string>;
   /** The names by which entries of async generators know their own function objects, by function. */

@@ -31,7 +31,7 @@ export interface FunctionPlan {
 export function planFunction(fn: FunctionInfo, context: PlanContext, isInner: boolean): FunctionPlan {
   const bindings = planBindings(fn, context.analysis, { isInner });
   const packed = (): FunctionPlan => planWith(fn, planBindings(fn, context.analysis, { isInner, boxAll: true }), context, true);
-  if (bindings.hoisted.size > manyVariables) return packed();
+  if (context.packed || bindings.hoisted.size > manyVariables) return packed();
   const plan = planWith(fn, bindings, context, false);
   let saved = 0;
   for (const locals of plan.machine.live.values()) saved += locals.length;

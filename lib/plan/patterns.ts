@@ -120,6 +120,14 @@ export function assignName(L: Lowering, name: ts.Identifier, value: Rope): void 
   L.step([L.span(name), ' = ', ...value], local);
 }
 
+/** The value of a variable, which a class without a name (what it holds was taken out of it) is named after, wherever the variable lives. */
+export function named(L: Lowering, target: ts.Expression, value: ts.Expression, code: Rope): Rope {
+  if (!ts.isIdentifier(target) || !isAnonymousFunction(value)) return code;
+  const binding = L.analysis.bindingOf.get(target);
+  const isPlain = binding === undefined || (L.localOf(binding) !== undefined && !L.bindings.renamed.has(binding));
+  return isPlain ? code : withName(target.text, code);
+}
+
 /** A function without a name takes that of its variable (ECMA-262 8.4.5 NamedEvaluation). */
 export function isAnonymousFunction(node: ts.Expression): boolean {
   let inner = unwrap(node);

@@ -13,7 +13,7 @@ import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Exit, Rope } from './ir.js';
 import { lowerDoWhile, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.js';
 import { unnamed, withHoles } from './operands.js';
-import { assignName, lowerPattern, withName } from './patterns.js';
+import { assignName, lowerPattern, named, withName } from './patterns.js';
 
 const { SyntaxKind } = ts;
 
@@ -204,7 +204,7 @@ function lowerDeclarator(L: Lowering, declaration: ts.VariableDeclaration, isVar
     const binding = L.analysis.bindingOf.get(name);
     const local = binding === undefined ? undefined : L.localOf(binding);
     if (!L.suspends(initializer)) return L.step([L.span(declaration)], local);
-    return assignName(L, name, lowerExpression(L, initializer));
+    return assignName(L, name, named(L, name, initializer, lowerExpression(L, initializer)));
   }
   const value = lowerExpression(L, initializer);
   if (L.suspends(name)) lowerPattern(L, name, L.spill(unnamed(initializer, value)));

@@ -10,8 +10,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import { runPipeline } from '../../dist/pipeline.js';
+import { resolveOptions } from '../../dist/options.js';
 import { format } from './format.js';
 import { createRealm, runWithRejections, withRejections } from './realm.js';
+import { loadRuntime, runtimeUrl } from './runtime.js';
 
 export const folder = new URL('../../fixtures/hard/', import.meta.url);
 const major = Number(process.versions.node.split('.')[0]);
@@ -62,6 +65,18 @@ export const readGolden = (program) => readFileSync(program.goldenUrl, 'utf8');
 export async function runProgram(program, code, { runtime, runtimeUrl } = {}) {
   const lines = program.isModule ? await runModule(code, runtimeUrl) : await runScript(program, code, runtime);
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The log of the lowered program and what it should be, as text that is equal where the program is right. A diagnostic is the log. */
+export async function runLowered(program, mode, internal = {}) {
+  const options = { ...resolveOptions({ fileName: program.name, await: mode, sourceMap: false }), ...internal };
+  const { code, diagnostics } = runPipeline(program.source, options);
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (error !== undefined) return { log: `${error.line}:${error.column} ${error.message}`, golden: '' };
+  const inAnyOrder = mode === 'eager' && program.eager === 'order';
+  const text = (lines) => (inAnyOrder ? lines.split('\n').sort().join('\n') : lines);
+  const log = await runProgram(program, code, { runtime: loadRuntime, runtimeUrl });
+  return { log: text(log), golden: text(readGolden(program)) };
 }
 
 function runScript(program, code, runtime) {

@@ -1,6 +1,7 @@
 // The fuzzer: generates the program of a seed, runs it natively (or by the reference of eager mode) and lowered, compares, shrinks.
 
-import { transpile } from '../../../dist/index.js';
+import { resolveOptions } from '../../../dist/options.js';
+import { runPipeline } from '../../../dist/pipeline.js';
 import { loadRuntime } from '../runtime.js';
 import { compare } from './compare.js';
 import { generate } from './generate.js';
@@ -8,15 +9,11 @@ import { toReference } from './reference.js';
 import { createRunner } from './run.js';
 import { shrink } from './shrink.js';
 
-/** Lowers a script as the mode says; a diagnostic that is an error is the problem. */
-export function lowerWith(mode, options = {}) {
+/** Lowers a script as the mode says; a diagnostic that is an error is the problem. `internal`: options that only tests set. */
+export function lowerWith(mode, options = {}, internal = {}) {
+  const resolved = resolveOptions({ fileName: 'program.js', await: mode, sourceMap: false, ...options });
   return (text) => {
-    const { code, diagnostics } = transpile(text, {
-      fileName: 'program.js',
-      await: mode,
-      sourceMap: false,
-      ...options,
-    });
+    const { code, diagnostics } = runPipeline(text, { ...resolved, ...internal });
     const error = diagnostics.find((diagnostic) => diagnostic.severity === 'error');
     return error ? { problem: `${error.code} at ${error.line}:${error.column}: ${error.message}` } : { code };
   };
