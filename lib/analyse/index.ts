@@ -3,7 +3,7 @@
 import type { ParsedFile } from '../parse/index.js';
 import { ts } from '../parse/typescript.js';
 import { markInside, markLexical, newFunction, type FunctionTraits } from './functions.js';
-import { ScopeTable, variableScope } from './scopes.js';
+import { ScopeTable, variableOfBlockFunction, variableScope } from './scopes.js';
 import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, isDirectEval, leftmost, operandsOf } from './syntax.js';
 import type { Analysis, Binding, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
 
@@ -250,13 +250,8 @@ class Walk {
     this.declare(name, 'function', scope);
     const isPlain = node.asteriskToken === undefined && !hasModifier(node, SyntaxKind.AsyncKeyword);
     if (this.fn.strict || !isPlain || (scope.kind !== 'block' && scope.kind !== 'switch')) return;
-    const outer = variableScope(scope);
-    for (let at = scope.parent!; at !== outer; at = at.parent!) if (at.names.has(name.text)) return;
-    if (outer.names.has(name.text) || this.fn.paramScope.names.has(name.text)) {
-      const known = outer.names.get(name.text);
-      if (known?.kind !== 'var' && known?.kind !== 'function') return;
-    } else outer.names.set(name.text, { name: name.text, kind: 'var', scope: outer, declarations: [], references: [] });
-    this.blockFunctions.set(node, outer.names.get(name.text)!);
+    const outer = variableOfBlockFunction(scope, name.text, this.fn.paramScope);
+    if (outer !== undefined) this.blockFunctions.set(node, outer);
   }
 
   private propertyName(name: ts.PropertyName): void {
@@ -394,10 +389,7 @@ class Walk {
       for (const clause of node.heritageClauses ?? []) this.visit(clause);
       for (const member of node.members) this.visit(member);
       // What is taken out of the class, because something in it awaits, has to find the name outside.
-      if (name !== undefined && this.suspending.has(node)) {
-        const early = [...(node.heritageClauses ?? []), ...node.members.map((member) => member.name)];
-        this.table.release(name.text, (at) => early.some((part) => part !== undefined && at.pos >= part.pos && at.end <= part.end));
-      }
+      if (name !== undefined && this.suspending.has(node)) this.table.release(name.text, node.heritageClauses ?? [], node.members);
     });
     if (named) this.table.close();
   }

@@ -65,9 +65,11 @@ export class ScopeTable {
     scope.names.set(node.text, { name: node.text, kind, scope, declarations: [node], references: [] });
   }
 
-  /** References to `name` made in the current scope become the parent's where `test` holds. */
-  release(name: string, test: (node: ts.Identifier) => boolean): void {
+  /** References of the current scope to `name` in the heritage and the members' names of a class become the parent's. */
+  release(name: string, heritage: readonly ts.Node[], members: readonly ts.ClassElement[]): void {
     const scope = this.current!;
+    const early = [...heritage, ...members.map((member) => member.name)];
+    const test = (at: ts.Identifier): boolean => early.some((part) => part !== undefined && at.pos >= part.pos && at.end <= part.end);
     const stays: Reference[] = [];
     for (const reference of scope.pending) {
       if (reference.node.text === name && test(reference.node)) (scope.parent as OpenScope).pending.push(reference);
@@ -95,4 +97,15 @@ export function variableScope(scope: Scope): Scope {
   let at = scope;
   while (at.kind !== 'function' && at.kind !== 'module' && at.kind !== 'script' && at.kind !== 'namespace') at = at.parent!;
   return at;
+}
+
+/** The variable of the function around that a function declaration in the block `scope` sets (ECMA-262 B.3.2), if it has one. */
+export function variableOfBlockFunction(scope: Scope, name: string, parameters: Scope): Binding | undefined {
+  const outer = variableScope(scope);
+  for (let at = scope.parent!; at !== outer; at = at.parent!) if (at.names.has(name)) return undefined;
+  const known = outer.names.get(name);
+  if (known !== undefined || parameters.names.has(name)) return known?.kind === 'var' || known?.kind === 'function' ? known : undefined;
+  const added: Binding = { name, kind: 'var', scope: outer, declarations: [], references: [] };
+  outer.names.set(name, added);
+  return added;
 }
