@@ -244,8 +244,7 @@ class Walk {
    * A function declaration belongs to its block; in sloppy code the function around gets a variable of that name, too,
    * unless that would collide with a lexical name (ECMA-262 B.3.2).
    */
-  private declareFunction(node: ts.FunctionDeclaration, name: ts.Identifier): void {
-    const { scope } = this.table;
+  private declareFunction(node: ts.FunctionDeclaration, name: ts.Identifier, scope = this.table.scope): void {
     if (ts.isIfStatement(node.parent)) return this.declare(name, 'var', variableScope(scope));
     this.declare(name, 'function', scope);
     const isPlain = node.asteriskToken === undefined && !hasModifier(node, SyntaxKind.AsyncKeyword);
