@@ -2,6 +2,7 @@
 //   source → parse → (program →) analyse → {erase, plan} → emit → map → result
 
 import { analyse } from './analyse/index.js';
+import { strictNames } from './analyse/strict-names.js';
 import type { Analysis } from './analyse/types.js';
 import { deepestPlace, isTooDeep, parseDeep } from './check/depth.js';
 import { checkDialect } from './check/dialect.js';
@@ -63,7 +64,7 @@ export function runPipeline(source: string, options: ResolvedOptions, trace: Tra
     const file = parseDeep(() => parse(source, options, blankHtmlComments));
     if (file === undefined) throw new RangeError('too much recursion');
     trace.file = file;
-    const { file: checked, found } = checkRepeated(file, options);
+    const { file: checked, found } = checkNames(file, options);
     trace.file = checked;
     reports.push(...found, ...checked.notes);
     if (reports.some(({ severity }) => severity === 'error')) return finish('', null);
@@ -86,11 +87,13 @@ export function survey(source: string, options: ResolvedOptions): (Survey & { re
   return { file, ...surveyFile(file, analysis, runtimeNames(analysis, options)) };
 }
 
-/** `check`; in Oite, declarations that repeat a parameter are changed and not refused. */
-function checkRepeated(file: ParsedFile, options: ResolvedOptions): { file: ParsedFile; found: readonly Report[] } {
+/** `check`; in Oite, what JavaScript refuses of declared names is changed and not refused. */
+function checkNames(file: ParsedFile, options: ResolvedOptions): { file: ParsedFile; found: readonly Report[] } {
   const found = check(file);
-  if (file.dialect !== 'oite' || !found.some(({ code }) => code === 'OT1101')) return { file, found };
-  const { patches, reports } = repeatedParameters(file.sourceFile, file.origin);
+  if (file.dialect !== 'oite') return { file, found };
+  const has = (code: string): boolean => found.some((report) => report.code === code);
+  const { patches: repeated, reports } = has('OT1101') ? repeatedParameters(file.sourceFile, file.origin) : { patches: [], reports: [] };
+  const patches = [...repeated, ...(has('OT1103') ? strictNames(file, analyse(file)) : [])];
   if (patches.length === 0) return { file, found };
   const again = parseAgain(file, patches, options, blankHtmlComments);
   const changed = { ...again, notes: [...again.notes, ...reports] };

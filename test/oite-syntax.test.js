@@ -41,6 +41,15 @@ const same = [
   ['function f(class, default: any, x) {}', 'function f(clas$, defaul$: any, x) {}'],
   ['let delete = 1, x', 'let delet$ = 1, x'],
   ['enum in { A }', 'enum i$ { A }'],
+  ['let x = 1, delete = 2, y', 'let x = 1, delet$ = 2, y'],
+  ['class while extends Object {}', 'class whil$ extends Object {}'],
+  ['abstract class new {} let a = class in {}', 'abstract class ne$ {} let a = class i$ {}'],
+  ['interface while { a: number }', 'interface whil$ { a: number }'],
+  ['type typeof = string', 'type typeo$ = string'],
+  ['namespace delete {}', 'namespace delet$ {}'],
+  ['class A { m(default, in) {} }', 'class A { m(defaul$, i$) {} }'],
+  ['const f = (class, new: any) => 1', 'const f = (clas$, ne$: any) => 1'],
+  ['try {} catch (new) {}', 'try {} catch (ne$) {}'],
   ["struct View<'a> { x: &'a T, m: Map<K, V> }\nx", '                                          \nx'],
   ['export struct A { x: number }', 'export {};                   '],
   ['struct A;', '         '],
@@ -74,6 +83,7 @@ test('TypeScript that looks like it is left alone', () => {
     '/&mut x/.test("&mut x"); `&mut x ${"&y"} &z`; // &mut x\n/* &mut x */ a = b / 2 & c / 3',
     'let struct = 1; struct.x = 2; struct\nA; fn(a); fn(a) - 1; let fn = (a) => b; require("./x"); require.resolve("x"); x.require; import * as y from "y"',
     'function f(this: T, a = function () {}) {} class C { default() {} static delete = 1; enum = 2 } x = { class: 1, in: 2 }',
+    'f(null, true, this); f(a, { default: 1, new: 2 }, [x, null]); let c = class extends B {}; (class {}); type T = { in: 1, class: 2 }; a in b; f(x, typeof y, void 0)',
     'while (x) {} let mut\nx = 1; const enum E { A } export default function () {} export { x as default }',
   ];
   for (const source of sources) assert.is(patched(source), source);
@@ -132,6 +142,9 @@ test('only Oite has it', () => {
 const scripts = [
   ['function f(a, b) { let a = a + 1; const b = 2; return () => a + b; }\nconsole.log(f(1, 5)());', 'function f(a, b) { a = a + 1; b = 2; return () => a + b; }\nconsole.log(f(1, 5)());', ['OT3004', 'OT3004']],
   ['function g(arguments) { return arguments; }\nlet arguments = [1];\nconsole.log(g(3), arguments);', 'function g(x) { return x; }\nlet y = [1];\nconsole.log(g(3), y);', []],
+  ['function f(a, b) { let a; let b: number, c; return [a, b, c] }\nconsole.log(f(1, 2));', 'console.log([undefined, undefined, undefined]);', ['OT3004', 'OT3004']],
+  ['class C { m(n) { let arguments = [n]; return { arguments, f: () => arguments[0] } } own() { return arguments.length } p({ arguments }, eval = 1) { return arguments + eval } }\nconst c = new C(), { arguments, f } = c.m(4);\nconsole.log(arguments, f(), c.own(1, 2), c.p({ arguments: 5 }));', 'console.log([4], 4, 2, 6);', []],
+  ['"use strict";\nlet arguments = [1];\nfunction f(arguments) { return arguments }\nfunction g() { return arguments.length }\nconsole.log(arguments, f(2), g(1, 2, 3));', 'console.log([1], 2, 3);', []],
   ['console.log(1);\nreturn;\nconsole.log(2);', 'console.log(1);', []],
   ['async function f() { return 1 }\nconsole.log(await f());\nif (true) return;\nconsole.log(2);', 'console.log(1);', []],
   ['function delete(v) { return v }\nconsole.log(typeof 1);', 'console.log(typeof 1);', ['OT3003']],

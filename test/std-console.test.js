@@ -117,6 +117,19 @@ test('promises show their state', () => {
   );
 });
 
+test("the runtime's promises, and what a proxy says to have", async () => {
+  const { Promise: Own } = await import('../dist/std/index.js');
+  const rejected = Own.reject(new Error('no'));
+  rejected.catch(() => {});
+  assert.is(
+    format([Own.resolve('s'), new Own(() => {}), Own.resolve({ a: [1] }), rejected, Object.assign(Own.resolve(1), { tag: 'x' })]),
+    '[Promise {"s"}, Promise {<pending>}, Promise {{a: [1]}}, Promise {<rejected>}, Promise {1, tag: "x"}]',
+  );
+  const noReads = { get: () => assert.unreachable(), has: () => assert.unreachable() };
+  assert.is(format([new Proxy({ a: 'x' }, noReads), new Proxy([1, , 'x'], noReads), new Proxy(() => 1, noReads)]), '[{a: "x"}, [1, <1 empty item>, "x"], [Function (anonymous)]]');
+  assert.is(format([new ArrayBuffer(2), new DataView(new ArrayBuffer(1)), Buffer.alloc(0)]), '[ArrayBuffer {<00 00>, byteLength: 2}, DataView {byteLength: 1, byteOffset: 0, buffer: ArrayBuffer {<00>, byteLength: 1}}, <Buffer>]');
+});
+
 test('errors: the stack at the top, one line inside', () => {
   const error = Object.assign(new TypeError('bad'), { code: 'E_BAD', path: '/x' });
   assert.is(format([error]), '[[TypeError: bad] {code: "E_BAD", path: "/x"}]');

@@ -138,6 +138,9 @@ test('the synchronous functions answer where Node throws', () => {
     assert.is(messages.length, 1);
     assert.match(messages[0], /ENOENT|EEXIST/);
   }
+  const [, [message]] = reported(() => fs.readFileSync(directory));
+  assert.match(message, /^EISDIR.*read '/);
+  assert.ok(message.includes(directory), 'a message names the path');
   assert.throws(() => fs.readFileSync(), /path/, 'a mistake in the program is thrown');
 });
 
@@ -164,6 +167,50 @@ test('readLines: ends of lines, chunks in the middle of lines and characters', a
   assert.equal(await lines(fs.readLines(at('e.txt'))), []);
   nodeFs.writeFileSync(at('n.txt'), '\n');
   assert.equal(await lines(fileStream(at('n.txt'))), ['']);
+});
+
+test('readLines: encodings, options, and what is open already', async () => {
+  const text = 'añ\r\nb\n\n' + 'x'.repeat(5000) + '\nend';
+  const expected = ['añ', 'b', '', 'x'.repeat(5000), 'end'];
+  for (const [encoding, bytes] of [
+    ['utf16le', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['latin1', Buffer.from(text, 'latin1')],
+    ['utf-8', Buffer.from(`\ufeff${text}`)],
+    ['windows-1252', Buffer.from(text, 'latin1')],
+  ]) {
+    nodeFs.writeFileSync(at('enc.txt'), bytes);
+    for (const chunkSize of [1, 3, 1000, undefined]) {
+      assert.equal(await lines(fs.readLines(at('enc.txt'), { encoding, chunkSize })), expected, `${encoding} ${chunkSize}`);
+    }
+    assert.equal(await lines(fs.readLines(at('enc.txt'), encoding)), expected);
+  }
+  for (const chunkSize of [0, -1, 1.5, '1', NaN]) assert.throws(() => fs.readLines(at('enc.txt'), { chunkSize }), /chunkSize must be a positive integer/);
+  assert.throws(() => fs.readLines(at('enc.txt'), 'none'), /encoding is not supported/);
+  nodeFs.writeFileSync(at('enc.txt'), 'a\nb\n');
+  const fd = nodeFs.openSync(at('enc.txt'));
+  for await (const line of fs.readLines(fd, { chunkSize: 2 })) if (line === 'a') break;
+  assert.equal(await lines(fs.readLines(fd)), ['b'], 'the descriptor is still open');
+  nodeFs.closeSync(fd);
+  assert.is((await failure(() => lines(fs.readLines(fd)))).code, 'EBADF');
+  const handle = await fs.open(at('enc.txt'));
+  assert.equal(await lines(fileStream(handle)), ['a', 'b']);
+  await handle.close();
+  assert.is((await failure(() => lines(fs.readLines(handle)))).code, 'EBADF');
+  assert.equal(await lines(fs.readLines(new Blob(['x\ny']).stream())), ['x', 'y']);
+  const error = await failure(() => lines(fs.readLines(undefined)));
+  assert.equal([error.code, error.path], ['ERR_INVALID_ARG_TYPE', undefined]);
+});
+
+test('descriptors in place of paths; a closed one rejects', async () => {
+  const fd = nodeFs.openSync(at('fd.txt'), 'w+');
+  await fs.writeFile(fd, 'one');
+  await fs.appendFile(fd, [33]);
+  assert.is(nodeFs.readFileSync(at('fd.txt'), 'utf8'), 'one!');
+  nodeFs.closeSync(fd);
+  const open = nodeFs.openSync(at('fd.txt'));
+  assert.is(await fs.readFile(open), 'one!');
+  nodeFs.closeSync(open);
+  for (const work of [() => fs.readFile(open), () => fs.writeFile(open, 'x')]) assert.is((await failure(work)).code, 'EBADF');
 });
 
 test('leaving early and errors close the file', async () => {

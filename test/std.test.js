@@ -63,6 +63,34 @@ test('ByteStream grows, ignores what is no number, and keeps large varints exact
   }
 });
 
+test('ByteStream: what is written where the buffer grows, and strings of all lengths', () => {
+  const texts = ['', 'a', 'é', 'a€'.repeat(30), 'x'.repeat(127), 'x'.repeat(128), 'é'.repeat(64), '€'.repeat(43), 'x'.repeat(20000) + '😀', '\ud800y', 'é'.repeat(40000)];
+  const varint = (n) => {
+    const bytes = [];
+    for (let rest = BigInt(n); ; rest >>= 7n) {
+      if (rest < 128n) return [...bytes, Number(rest)];
+      bytes.push(Number(rest & 127n) | 128);
+    }
+  };
+  for (let before = 50; before < 130; before++) {
+    for (const [write, expected] of [
+      [(s) => ByteStream.writeU32(s, 0x01020304), [4, 3, 2, 1]],
+      [(s) => ByteStream.writeF64(s, -2), [0, 0, 0, 0, 0, 0, 0, 0xc0]],
+      ...[0, 127, 128, 16383, 16384, 2 ** 21, 2 ** 28, 2 ** 31 - 1, 2 ** 31, 2 ** 53 - 1].map((n) => [(s) => ByteStream.writeVarint(s, n), varint(n)]),
+      ...texts.map((text) => {
+        const bytes = [...new TextEncoder().encode(text)];
+        return [(s) => ByteStream.writeString(s, text), [...varint(bytes.length), ...bytes]];
+      }).slice(0, before === 64 ? undefined : 8),
+    ]) {
+      const s = ByteStream.create();
+      for (let i = 0; i < before; i++) ByteStream.writeU8(s, i);
+      write(s);
+      ByteStream.writeU8(s, 9);
+      assert.equal(ByteStream.toArray(s), [...Array(before).keys(), ...expected, 9]);
+    }
+  }
+});
+
 test('process carries the names of Oite', () => {
   oiteProcess.env.set('OITE_TEST_NAME', 'value');
   assert.is(process.env.OITE_TEST_NAME, 'value');

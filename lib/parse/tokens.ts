@@ -39,6 +39,11 @@ export class Tokens {
     return this.open.length;
   }
 
+  /** The innermost bracket that is open; `Unknown` outside of all. */
+  get inside(): ts.SyntaxKind {
+    return this.open[this.open.length - 1]?.token ?? K.Unknown;
+  }
+
   /** Reads the next token. */
   next(): ts.SyntaxKind {
     if (!this.accepted) this.accept();

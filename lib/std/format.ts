@@ -1,10 +1,11 @@
 // Values as text, in the format of Oite's `console.log`: one line, no padding inside brackets, strings in double quotes
 // except at the top level.
-//   {id: 1, name: "Alice"}   [1, 2, 3]   Map(1) {"a" => 1}   Point {x: 1}   [Function: f]
+//   {id: 1, name: "Alice"}   [1, 2, 3]   Map(1) {"a" => 1}   Point {x: 1}   [Function: f]   Promise {5}
 // Differs from `util.inspect`: no line breaks, no depth of 2, no cut arrays. Cycles print as [Circular], nesting
-// beyond `maxDepth` as [Object] or [Array]. Getters are not called and no trap of a proxy runs.
+// beyond `maxDepth` as [Object] or [Array]. Getters are not called, nor the traps of a proxy for `get` and `has`.
 
 import { inspect, types } from 'node:util';
+import { BRAND } from '../runtime/abi.js';
 import { formatKey, quote } from './format-text.js';
 import { formatError } from './format-error.js';
 
@@ -72,8 +73,8 @@ function formatObject(value: object, printer: Printer): string {
 
 /** An object that is neither a cycle nor too deep. */
 function formatOpen(value: object, print: Print): string {
-  if (types.isProxy(value)) return inOneLine(value);
-  if (typeof value === 'function') return braces(functionName(value), properties(value, print), '');
+  if (typeof value === 'function') return types.isProxy(value) ? inOneLine(value) : braces(functionName(value), properties(value, print), '');
+  if (types.isProxy(value)) return formatProxy(value, print);
   if (Array.isArray(value)) return formatArray(value, print);
   if (types.isNativeError(value)) return formatError(value, print, false);
   return formatBuiltin(value, print) ?? formatPlain(value, print);
@@ -85,21 +86,37 @@ function braces(prefix: string, parts: readonly string[], empty = prefix === '' 
   return `${prefix === '' ? '' : `${prefix} `}{${parts.join(', ')}}`;
 }
 
+/** What a proxy says to have. One that says nothing is printed by Node, which looks behind it. */
+function formatProxy(value: object, print: Print): string {
+  let keys: readonly PropertyKey[];
+  try {
+    keys = Reflect.ownKeys(value);
+    for (const key of keys) Reflect.getOwnPropertyDescriptor(value, key);
+  } catch {
+    return inOneLine(value);
+  }
+  if (Array.isArray(value)) return formatArray(value, print);
+  const name = constructorName(value);
+  return braces(name === 'Object' || name === undefined ? '' : name, properties(value, print));
+}
+
 function formatArray(value: readonly unknown[], print: Print): string {
   const parts: string[] = [];
-  for (let i = 0; i < value.length; i++) {
-    if (i in value) {
-      parts.push(print(value[i]));
+  const length = Object.getOwnPropertyDescriptor(value, 'length')!.value as number;
+  for (let i = 0; i < length; i++) {
+    const item = Object.getOwnPropertyDescriptor(value, i);
+    if (item !== undefined) {
+      parts.push('value' in item ? print(item.value) : accessorName(item));
       continue;
     }
     const first = i;
-    while (i + 1 < value.length && !(i + 1 in value)) i++;
+    while (i + 1 < length && !Object.hasOwn(value, i + 1)) i++;
     const holes = i - first + 1;
     parts.push(`<${holes} empty item${holes === 1 ? '' : 's'}>`);
   }
   parts.push(...properties(value, print, (key) => /^\d+$/.test(key)));
   const name = constructorName(value);
-  return `${name === 'Array' ? '' : `${name ?? '[Array: null prototype]'}(${value.length}) `}[${parts.join(', ')}]`;
+  return `${name === 'Array' ? '' : `${name ?? '[Array: null prototype]'}(${length}) `}[${parts.join(', ')}]`;
 }
 
 /** Objects with internal slots; undefined for all others. */
@@ -113,29 +130,34 @@ function formatBuiltin(value: object, print: Print): string | undefined {
     const items = Array.from(Set.prototype.values.call(value), print);
     return braces(`${name}(${items.length})`, [...items, ...properties(value, print)]);
   }
-  if (types.isPromise(value)) return `${name} {${nativePromiseState(value)}}`;
+  const state = types.isPromise(value) ? nativePromiseState(value) : promiseState(value, print);
+  if (state !== undefined) return braces(name, [state, ...properties(value, print)]);
   if (types.isDate(value))
     return Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value);
   if (types.isRegExp(value)) return RegExp.prototype.toString.call(value);
   if (types.isBoxedPrimitive(value)) return `[${name}: ${print((value as Number).valueOf())}]`;
   if (Buffer.isBuffer(value))
-    return `<Buffer${Array.from(value, (byte) => ` ${byte.toString(16).padStart(2, '0')}`).join('')}>`;
+    return `<Buffer${value.length === 0 ? '' : ' '}${hex(value)}>`;
   if (types.isTypedArray(value))
     return `${name}(${value.length}) [${Array.from(value as Uint8Array, print).join(', ')}]`;
   if (types.isWeakMap(value) || types.isWeakSet(value)) return `${name} {<items unknown>}`;
   if (types.isArgumentsObject(value))
     return `[Arguments] ${formatArray(Array.from(value as ArrayLike<unknown>), print)}`;
-  const custom = (value as { [inspect.custom]?: unknown })[inspect.custom];
-  if (typeof custom === 'function') return inOneLine(value);
-  if (
-    types.isAnyArrayBuffer(value) ||
-    types.isDataView(value) ||
-    types.isMapIterator(value) ||
-    types.isSetIterator(value)
-  ) {
-    return inOneLine(value);
+  if (types.isAnyArrayBuffer(value)) return formatBuffer(value, name);
+  if (types.isDataView(value)) {
+    return `${name} {byteLength: ${value.byteLength}, byteOffset: ${value.byteOffset}, buffer: ${formatBuffer(value.buffer, 'ArrayBuffer')}}`;
   }
+  const custom = (value as { [inspect.custom]?: unknown })[inspect.custom];
+  if (typeof custom === 'function' || types.isMapIterator(value) || types.isSetIterator(value)) return inOneLine(value);
   return undefined;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+function formatBuffer(value: ArrayBufferLike, name: string): string {
+  return `${name} {<${hex(new Uint8Array(value))}>, byteLength: ${value.byteLength}}`;
 }
 
 function formatPlain(value: object, print: Print): string {
@@ -184,6 +206,15 @@ function functionName(value: Function): string {
     return `[class ${known ? name : '(anonymous)'}${parent}]`;
   }
   return known ? `[Function: ${name}]` : '[Function (anonymous)]';
+}
+
+/** The state of a promise of the runtime's; undefined for what is none. To ask for a reason would mark it as handled. */
+function promiseState(value: object, print: Print): string | undefined {
+  const ask = (value as Record<symbol, unknown>)[Symbol.for(BRAND)];
+  if (typeof ask !== 'function') return undefined;
+  const state: unknown = ask.call(value, 0);
+  if (state === 0) return '<pending>';
+  return state === 1 ? print(ask.call(value, 1)) : '<rejected>';
 }
 
 /** JavaScript cannot read the state of a native promise; `util.inspect` can. */

@@ -4,7 +4,7 @@
 import nodeFs from 'node:fs';
 import nodePromises from 'node:fs/promises';
 import { type Encoding, encodingOf } from './fs-encoding.js';
-import { bytesOf, type Content } from './fs-sync.js';
+import { bytesOf, type Content, isPath } from './fs-sync.js';
 
 type Name = keyof typeof nodePromises & keyof typeof nodeFs;
 
@@ -20,10 +20,6 @@ async function withPath<T>(work: Promise<T>, path: unknown): Promise<T> {
     if (error instanceof Error && error.stack?.includes('\n') === false) Error.captureStackTrace(error, withPath);
     throw error;
   }
-}
-
-function isPath(value: unknown): value is string | URL | Buffer {
-  return typeof value === 'string' || value instanceof URL || Buffer.isBuffer(value);
 }
 
 /** Node's promise function of that name, or its callback function if the last argument is a function. */
@@ -42,7 +38,21 @@ function own<F>(name: Name, work: (...values: unknown[]) => Promise<unknown>): F
   return Object.defineProperty(call, 'name', { value: name }) as unknown as F;
 }
 
-type Path = nodeFs.PathLike | nodePromises.FileHandle;
+type Path = nodeFs.PathLike | nodePromises.FileHandle | number;
+
+/** What the promise functions of Node take for a file, a descriptor too. Rejects for a descriptor that is closed. */
+async function withFile<T>(path: Path, work: (file: nodeFs.PathLike | nodePromises.FileHandle) => Promise<T>, byDescriptor: Callback): Promise<T> {
+  if (typeof path !== 'number') return work(path);
+  return new Promise<T>((resolve, reject) => {
+    // Node 20 fails with a TypeError where it reads from a closed descriptor.
+    nodeFs.fstat(path, (closed) => {
+      if (closed) reject(closed);
+      else byDescriptor(path, (error, value) => (error ? reject(error) : resolve(value as T)));
+    });
+  });
+}
+
+type Callback = (descriptor: number, done: (error: Error | null, value?: unknown) => void) => void;
 
 interface ReadFile {
   (path: Path, encoding?: Encoding): Promise<string>;
@@ -81,14 +91,26 @@ function exists(path: nodeFs.PathLike, callback?: (found: boolean) => void): Pro
 export const asyncFunctions = {
   /** The text of a file. UTF-8; another encoding, or null or 'bytes' for a Buffer, on request. */
   readFile: own<ReadFile>('readFile', (path, encoding) =>
-    nodePromises.readFile(path as Path, encodingOf(encoding as Encoding) as { encoding: BufferEncoding }),
+    withFile(
+      path as Path,
+      (file) => nodePromises.readFile(file, encodingOf(encoding as Encoding) as { encoding: BufferEncoding }),
+      (descriptor, done) => nodeFs.readFile(descriptor, encodingOf(encoding as Encoding) as { encoding: BufferEncoding }, done),
+    ),
   ),
   /** Writes text, bytes or a ByteStream; creates the file or replaces what it holds. */
   writeFile: own<WriteFile>('writeFile', (path, content, options) =>
-    nodePromises.writeFile(path as Path, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
+    withFile(
+      path as Path,
+      (file) => nodePromises.writeFile(file, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
+      (descriptor, done) => nodeFs.writeFile(descriptor, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions, done),
+    ),
   ),
   appendFile: own<WriteFile>('appendFile', (path, content, options) =>
-    nodePromises.appendFile(path as Path, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
+    withFile(
+      path as Path,
+      (file) => nodePromises.appendFile(file, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
+      (descriptor, done) => nodeFs.appendFile(descriptor, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions, done),
+    ),
   ),
   exists,
   /** The names in a directory, sorted. */
@@ -96,9 +118,13 @@ export const asyncFunctions = {
   readdir: readDir,
   access: either('access'),
   chmod: either('chmod'),
+  chown: either('chown'),
   copyFile: either('copyFile'),
   cp: either('cp'),
+  lchown: either('lchown'),
+  link: either('link'),
   lstat: either('lstat'),
+  lutimes: either('lutimes'),
   mkdir: either('mkdir'),
   mkdtemp: either('mkdtemp'),
   open: either('open'),
@@ -109,6 +135,7 @@ export const asyncFunctions = {
   rm: either('rm'),
   rmdir: either('rmdir'),
   stat: either('stat'),
+  statfs: either('statfs'),
   symlink: either('symlink'),
   truncate: either('truncate'),
   unlink: either('unlink'),

@@ -1,5 +1,5 @@
 // `function f(a) { let a = …; }`: Oite lets a declaration at the top of a body repeat a parameter, JavaScript does not.
-// It is the same variable: the word becomes `var`.
+// It is the same variable: the word becomes `var`. Without a value it starts anew: `let a;` sets it to undefined.
 
 import type { Report } from '../../diagnostics.js';
 import type { Patch, PatchedText } from '../patches.js';
@@ -32,6 +32,11 @@ export function repeatedParameters(sourceFile: ts.SourceFile, origin: PatchedTex
       const start = origin.toSource(list.getStart(sourceFile));
       const word = kind === ts.NodeFlags.Let ? 'let' : 'const';
       patches.push({ start, end: start + word.length, text: 'var'.padEnd(word.length) });
+      for (const { name, initializer, end } of list.declarations) {
+        if (initializer !== undefined || !ts.isIdentifier(name) || !repeated.includes(name)) continue;
+        const at = origin.toSource(end - 1) + 1;
+        patches.push({ start: at, end: at, text: ' = void 0' });
+      }
       for (const name of repeated) {
         const span = { start: name.getStart(sourceFile), end: name.end };
         reports.push(oiteMessages.repeatedParameter(origin.spanToSource(span), name.text));

@@ -108,7 +108,9 @@ class Reader {
         if (found.ends && this.struct !== undefined) this.struct.angles--;
         return tokens.replace(found.ends ? K.GreaterThanToken : K.CommaToken, found.end);
       }
-      case K.WhileKeyword: return this.whileLet();
+      case K.WhileKeyword:
+        if (this.whileLet()) return;
+        break;
       case K.CloseParenToken:
         if (this.heads[this.heads.length - 1] === tokens.depth) {
           this.heads.pop();
@@ -160,10 +162,10 @@ class Reader {
     tokens.replace(K.SemicolonToken, span.end);
   }
 
-  private whileLet(): void {
+  private whileLet(): boolean {
     const { tokens, patches } = this;
     const match = this.matches(whileLetPattern);
-    if (match === null) return;
+    if (match === null) return false;
     const [, before, mut = '', name, type = ''] = match;
     const from = tokens.start + 'while'.length;
     patches.push({ start: tokens.start, end: from, text: 'for  ' });
@@ -171,6 +173,7 @@ class Reader {
     patches.push({ start: nameEnd, end: nameEnd, text: `; ${name}` });
     // The parenthesis opens at the next token; it closes when as many brackets are open as then.
     this.heads.push(tokens.depth + 1);
+    return true;
   }
 
   private functionType(): void {

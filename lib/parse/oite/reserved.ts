@@ -22,7 +22,12 @@ const isReserved = (kind: ts.SyntaxKind): boolean => kind >= K.FirstReservedWord
 /** What must follow a word in the place of a name, and what precedes it, for it to be one that is declared. */
 const afterFunction = /^\s*(?:<[^()]*>)?\s*\(/;
 const afterVariable = /^\s*(?:[=:;,]|$)/;
-const afterParameter = /^\s*\??\s*[,):=]/;
+const afterParameter = /^\s*\??\s*[,):=](?!>)/;
+const afterClass = /^\s*(?:<[^()]*>\s*)?(?:\{|(?:extends|implements)\b)/;
+const afterType = /^\s*(?:<[^()=]*>\s*)?=/;
+
+/** Words that are values. */
+const values: ReadonlySet<ts.SyntaxKind> = new Set([K.NullKeyword, K.TrueKeyword, K.FalseKeyword, K.SuperKeyword]);
 
 /** The reserved word that was read, if it stands where a declaration has its name. */
 export function reservedName(source: string, tokens: Tokens): ReservedName | undefined {
@@ -45,20 +50,33 @@ export function reservedName(source: string, tokens: Tokens): ReservedName | und
     case K.EnumKeyword:
       declared = /^\s*\{/.test(rest);
       break;
+    case K.ClassKeyword:
+    case K.InterfaceKeyword:
+      // `class extends Base {}` has no name.
+      declared = kind !== K.ExtendsKeyword && afterClass.test(rest);
+      break;
+    case K.TypeKeyword:
+      declared = afterType.test(rest);
+      break;
+    case K.ModuleKeyword:
+    case K.NamespaceKeyword:
+      declared = /^\s*\{/.test(rest);
+      break;
     case K.OpenParenToken:
     case K.CommaToken:
-      declared = afterParameter.test(rest) && isInParameters(before);
+      // In parentheses no other word than that of a value ends an operand.
+      declared = tokens.inside === K.OpenParenToken && !values.has(kind) ? afterParameter.test(rest)
+        : previous === K.CommaToken && isInDeclaration(before) && afterVariable.test(rest);
       break;
     default:
       return undefined;
   }
   if (!declared) return undefined;
-  const ambient = /\bdeclare\s+(?:async\s+)?(?:function\b[^;{}]*|let\s+|const\s+|var\s+|enum\s+)$/.test(before);
+  const ambient = /\bdeclare\s+(?:async\s+|abstract\s+)?(?:function\b[^;{}]*|(?:let|const|var|enum|class|namespace|module)\s+)$/.test(before);
   return { span: { start, end }, text: `${source.slice(start, end - 1)}$`, ambient };
 }
 
-/** Whether the text before a word is the head of a function declaration whose parameters are not closed yet. */
-function isInParameters(before: string): boolean {
-  const head = /\bfunction\b\s*\*?\s*[\p{ID_Start}$_][\p{ID_Continue}$]*\s*\(([^(){}]*)$/u.exec(before);
-  return head !== null && !/=[^>]*$/.test(head[1]!.split(',').pop()!);
+/** Whether the text before a word is a list of variables without brackets: `let a = 1, `. */
+function isInDeclaration(before: string): boolean {
+  return /(?:^|[;{}\n])\s*(?:export\s+|declare\s+)?(?:let|const|var)\s[^;(){}[\]\n]*,\s*$/.test(before);
 }
