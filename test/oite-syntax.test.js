@@ -26,6 +26,8 @@ const same = [
   ['let z = &mut;', 'let z =  mut;'],
   ['x = c ? &a : &mut b', 'x = c ?  a :      b'],
   ['(x) => &x', '(x) =>  x'],
+  ['for (const x of &list) await &mut x', 'for (const x of  list) await      x'],
+  ['function* g() { yield &x }', 'function* g() { yield  x }'],
   ['`${&mut x}`', '`${     x}`'],
   ["function f<'a, T>(x: &'a T, y: &'a mut T): &'a T {}", 'function f<    T>(x:     T, y:         T):     T {}'],
   ["function f<'a, 'b: 'a>(x: &'a str, s = ' ') {}", "function f            (x:     str, s = ' ') {}"],
@@ -76,6 +78,7 @@ test('a struct is a class for the type checker', () => {
 test('TypeScript that looks like it is left alone', () => {
   const sources = [
     'a & b; a &mut; (a) & b; [a][0] & 1; f() & b; a! & b; 1 & x; `t` & x; this & x; x.return & y; x?.class && y; a++ & b',
+    'let of = 1; of & b; x(of & b)',
     'a && b; (a) && b; x ? a & b : c',
     'type A = B & C; type D = { a: 1 } & { b: 2 }; type E = Map<K, V> & F; type G = (A | B) & C; type H = X[] & Y; type I = void & { a: 1 }',
     "x < 'abc'; f(a, 'b'); type T = Pick<X, 'a' | 'b'>; type U = Record<'a', 'b c'>; let s: 'x' = 'y'; ['a', 'b'] as const",
@@ -150,6 +153,8 @@ const scripts = [
   ['function delete(v) { return v }\nconsole.log(typeof 1);', 'console.log(typeof 1);', ['OT3003']],
   ['declare function typeof(value: any): string;\nconsole.log(typeof(1));', 'console.log(typeof 1);', []],
   ['const made = [];\nlet n = 3;\nconst next = () => n--;\nwhile (let k = next()) { made.push(() => k); if (k === 2) continue; }\nconsole.log(made.map((f) => f()));', 'const made = [];\nlet n = 3;\nconst next = () => n--;\nfor (;;) { const k = next(); if (!k) break; made.push(() => k); }\nconsole.log(made.map((f) => f()));', []],
+  ['const p = Promise.resolve(4);\nlet t = await &p;\nconsole.log(t);', 'console.log(4);', []],
+  ['var await = 6;\nconsole.log(await &3);', 'console.log(2);', []],
   ['async function f(&mut q: number[]) {\n while (let k = await Promise.resolve(q.pop())) console.log(k);\n}\nawait f(&mut [1, 2]);', 'console.log(2); console.log(1);', []],
 ];
 

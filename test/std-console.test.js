@@ -126,7 +126,7 @@ test("the runtime's promises, and what a proxy says to have", async () => {
     '[Promise {"s"}, Promise {<pending>}, Promise {{a: [1]}}, Promise {<rejected>}, Promise {1, tag: "x"}]',
   );
   const noReads = { get: () => assert.unreachable(), has: () => assert.unreachable() };
-  assert.is(format([new Proxy({ a: 'x' }, noReads), new Proxy([1, , 'x'], noReads), new Proxy(() => 1, noReads)]), '[{a: "x"}, [1, <1 empty item>, "x"], [Function (anonymous)]]');
+  assert.is(format([new Proxy({ a: 'x' }, noReads), new Proxy(Object.assign([1], { 2: 'x' }), noReads), new Proxy(() => 1, noReads)]), '[{a: "x"}, [1, <1 empty item>, "x"], [Function (anonymous)]]');
   assert.is(format([new ArrayBuffer(2), new DataView(new ArrayBuffer(1)), Buffer.alloc(0)]), '[ArrayBuffer {<00 00>, byteLength: 2}, DataView {byteLength: 1, byteOffset: 0, buffer: ArrayBuffer {<00>, byteLength: 1}}, <Buffer>]');
 });
 

@@ -32,13 +32,16 @@ interface SourceFileInternals extends ts.SourceFile {
 
 type Blank = (text: string) => string;
 
+/** `await &x` is an operation on a variable of that name to the parser of a script. */
+const awaitsBorrow = /\bawait\s*&(?!&)(?![^]*\b(?:var|let|const|function)\s+await\b)/;
+
 /**
  * Parses `source`. `blank`: takes HTML-like comments out of a script. `view`: 'types' keeps structs, as classes. Never
  * throws for bad source, except a `RangeError` when the code is nested deeper than the stack.
  */
 export function parse(source: string, options: ResolvedOptions, blank: Blank, view: 'run' | 'types' = 'run'): ParsedFile {
   const plain = parsePatched(new PatchedText(source, []), options, blank);
-  if (options.dialect !== 'oite' || plain.parseErrors.length === 0) return plain;
+  if (options.dialect !== 'oite' || (plain.parseErrors.length === 0 && !awaitsBorrow.test(source))) return plain;
   const { patches, typePatches, includes, reports } = readOite(source);
   if (patches.length === 0) return plain;
   const typed = patches === typePatches ? undefined : parsePatched(new PatchedText(source, typePatches), options, blank);

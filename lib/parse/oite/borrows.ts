@@ -27,9 +27,15 @@ export function borrowAt(source: string, tokens: Tokens): Span | undefined {
   const [text, lifetime, mut] = borrowPattern.exec(source)!;
   const marked = lifetime !== undefined || mut !== undefined;
   const { previous } = tokens;
-  const isPrefix = endsType.has(previous) ? marked : tokens.operandNext;
+  const isPrefix = endsType.has(previous) ? marked : tokens.operandNext || opensOperand(source, tokens);
   if (!isPrefix && !(marked && typeWords.has(previous))) return undefined;
   return { start: tokens.start, end: tokens.start + text.length };
+}
+
+/** Behind words that the scanner takes for names: `await &x`, `yield &x`, `for (const x of &list)`. */
+function opensOperand(source: string, { previous, start }: Tokens): boolean {
+  if (previous === K.AwaitKeyword || previous === K.YieldKeyword) return true;
+  return previous === K.OfKeyword && /\bfor\s*(?:await\s*)?\([^;()]*\bof\s*$/.test(source.slice(Math.max(0, start - 200), start));
 }
 
 const listStarts: ReadonlySet<ts.SyntaxKind> = new Set([K.LessThanToken, K.CommaToken, K.ColonToken, K.PlusToken]);
