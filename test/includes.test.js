@@ -188,6 +188,14 @@ const bad = {
   'a missing file': [{ 'main.ot': 'let a = 1\nrequire ./none;\n' }, ['OT4010 main.ot:2:9 error']],
   'a folder without index': [{ 'main.ot': 'require ./sub\n', 'sub/x.ot': '' }, ['OT4010 main.ot:1:9 error']],
   'in a block': [{ 'main.ot': 'if (a) { require ./x }\nlet a', 'x.ot': '' }, ['OT1007 main.ot:1:10 error']],
+  'the body of a statement': [
+    { 'main.ot': 'f()\nrequire ./x\nif (1) require ./x\nfor (;;) require ./x', 'x.ot': '' },
+    ['OT1007 main.ot:3:8 error', 'OT1007 main.ot:4:10 error'],
+  ],
+  'a path that is not relative': [
+    { 'main.ot': 'require lexer;\nrequire a/b\nrequire /abs/x // text', 'lexer.ot': '' },
+    ['OT1019 main.ot:1:1 error', 'OT1019 main.ot:2:1 error', 'OT1019 main.ot:3:1 error'],
+  ],
   'a cycle': [
     { 'a.ot': 'require ./b', 'b.ot': '\nrequire ./a' },
     ['OT4013 a.ot:1:9 warning', 'OT4013 b.ot:2:9 warning'],

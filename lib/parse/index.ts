@@ -33,7 +33,8 @@ interface SourceFileInternals extends ts.SourceFile {
 type Blank = (text: string) => string;
 
 /** `await &x` is an operation on a variable of that name to the parser of a script. */
-const awaitsBorrow = /\bawait\s*&(?!&)(?![^]*\b(?:var|let|const|function)\s+await\b)/;
+const awaitsBorrow = (source: string): boolean =>
+  /\bawait\s*&(?!&)/.test(source) && !/\b(?:var|let|const|function)\s+await\b/.test(source);
 
 /**
  * Parses `source`. `blank`: takes HTML-like comments out of a script. `view`: 'types' keeps structs, as classes. Never
@@ -41,7 +42,7 @@ const awaitsBorrow = /\bawait\s*&(?!&)(?![^]*\b(?:var|let|const|function)\s+awai
  */
 export function parse(source: string, options: ResolvedOptions, blank: Blank, view: 'run' | 'types' = 'run'): ParsedFile {
   const plain = parsePatched(new PatchedText(source, []), options, blank);
-  if (options.dialect !== 'oite' || (plain.parseErrors.length === 0 && !awaitsBorrow.test(source))) return plain;
+  if (options.dialect !== 'oite' || (plain.parseErrors.length === 0 && !awaitsBorrow(source))) return plain;
   const { patches, typePatches, includes, reports } = readOite(source);
   if (patches.length === 0) return plain;
   const typed = patches === typePatches ? undefined : parsePatched(new PatchedText(source, typePatches), options, blank);

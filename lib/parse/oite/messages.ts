@@ -14,6 +14,8 @@ function warning(code: string, { start, end }: Span, message: string, help: stri
 export const oiteMessages = {
   nestedInclude: (span: Span) =>
     error('OT1007', span, 'An include is only allowed at the top level of a file.', 'Move it to the start of the file.'),
+  bareInclude: (span: Span, path: string) =>
+    error('OT1019', span, `An include needs a relative path, not '${path}'.`, `Write: require ./${path.replace(/^.*[/~]/, '')};`),
   starImport: (span: Span, specifier: string) =>
     warning('OT3002', span, "'import *' without a name is taken as an include.", `Write: require ${specifier};`),
   reservedName: (span: Span, name: string) =>

@@ -54,6 +54,7 @@ export function readOite(source: string): Reading {
 }
 
 const includePattern = /require[ \t]+(?:("[^"\n]*"|'[^'\n]*')|(\.{1,2}(?:\/[^\s;'"`(){},]*)?))[ \t]*;?/y;
+const barePattern = /require[ \t]+[\p{ID_Start}~@/][^\s;'"`(){},]*(?=[ \t]*(?:;|\/\/|\r?$))/uym;
 const starPattern = /import\s*\*\s*from\s*("[^"\n]*"|'[^'\n]*')[ \t]*;?/y;
 const whileLetPattern = /while(\s*\(\s*let\s+)(mut\s+)?([\p{ID_Start}$_][\p{ID_Continue}$]*)(\s*:[^=()]+?)?\s*=(?![=>])/uy;
 const structPattern = /struct[ \t]+[\p{ID_Start}$_][\p{ID_Continue}$]*\s*[<{;(]/uy;
@@ -136,12 +137,24 @@ class Reader {
 
   private include(): void {
     const { tokens } = this;
-    const match = tokens.previous === K.DotToken ? null : this.matches(includePattern);
-    if (match === null) return;
+    if (tokens.previous === K.DotToken) return;
+    const match = this.matches(includePattern);
+    if (match === null) return this.bareInclude();
     const [text, quoted, bare] = match;
     const written = quoted ?? bare!;
     const start = tokens.start + text.indexOf(written);
     this.addInclude(text, quoted === undefined ? written : quoted.slice(1, -1), { start, end: start + written.length }, false);
+  }
+
+  /** `require lexer;` */
+  private bareInclude(): void {
+    const { tokens, source } = this;
+    const text = tokens.newLine || tokens.previous === K.SemicolonToken ? this.matches(barePattern)?.[0] : undefined;
+    if (text === undefined) return;
+    const span = { start: tokens.start, end: tokens.start + text.length };
+    this.reports.push(oiteMessages.bareInclude(span, text.slice('require'.length).trim()));
+    this.patches.push(blank(source, span));
+    tokens.replace(K.SemicolonToken, span.end);
   }
 
   private star(): void {
@@ -155,7 +168,9 @@ class Reader {
   private addInclude(text: string, specifier: string, place: Span, optional: boolean): void {
     const { tokens, source } = this;
     const span = { start: tokens.start, end: tokens.start + text.length };
-    if (tokens.depth > 0) this.reports.push(oiteMessages.nestedInclude(span));
+    // `if (x) require ./y` is nested, too: an operand may follow only a parenthesis that closes a head.
+    const isBody = tokens.previous === K.ElseKeyword || tokens.previous === K.DoKeyword || (tokens.previous === K.CloseParenToken && tokens.operandNext);
+    if (tokens.depth > 0 || isBody) this.reports.push(oiteMessages.nestedInclude(span));
     if (optional) this.reports.push(oiteMessages.starImport(span, specifier));
     this.includes.push({ ...span, specifier, place, optional });
     this.patches.push(blank(source, span));
