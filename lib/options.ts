@@ -38,6 +38,8 @@ export interface ResolvedOptions {
   readonly linking: 'import' | 'require' | 'load';
   /** All functions are lowered as if they had too many variables to save one by one. For tests; not an option of `transpile`. */
   readonly packed: boolean;
+  /** For a debugger: functions keep their scopes and statements, as generators (emit/scoped.ts), instead of becoming machines. */
+  readonly debug: boolean;
   /** False for extensions that cannot be transpiled (.tsx .jsx .d.ts and unknown ones). */
   readonly known: boolean;
 }
@@ -100,6 +102,6 @@ export function resolveOptions(options: TranspileOptions | undefined): ResolvedO
   const mode = (given as TranspileOptions).await ?? (dialect === 'oite' ? 'eager' : 'spec');
   return Object.freeze({
     fileName, await: mode, runtime, sourceMap, optimize, decorators, extension, dialect,
-    format: kind?.format, known: kind !== undefined, included: false, linking: 'import', packed: false,
+    format: kind?.format, known: kind !== undefined, included: false, linking: 'import', packed: false, debug: false,
   });
 }

@@ -130,8 +130,9 @@ function translate(
   trace.analysis = analysis;
   const names = chooseNames(analysis.names, tag);
   const asyncFunctions = loweredFunctions(file, analysis, mode);
-  const lowered = new Set(asyncFunctions.filter((fn) => !isScoped(fn)).map((fn) => fn.node as unknown));
-  const scoped = new Set(asyncFunctions.filter(isScoped).map((fn) => fn.node as unknown));
+  const scopedFunctions = new Set(asyncFunctions.filter((fn) => isScoped(fn, analysis, options.debug)));
+  const lowered = new Set(asyncFunctions.filter((fn) => !scopedFunctions.has(fn)).map((fn) => fn.node as unknown));
+  const scoped = new Set([...scopedFunctions].map((fn) => fn.node as unknown));
   const facts = {
     analysis,
     runtimeName: names.runtime,
@@ -140,7 +141,9 @@ function translate(
     isScoped: (node: unknown) => scoped.has(node),
   };
   const erasure = erase(file, facts, { decorators: options.decorators });
-  const emission = emit(file, analysis, names, { mode, fast: options.optimize === 'speed', packed: options.packed });
+  const emission = emit(file, analysis, names, {
+    mode, fast: options.optimize === 'speed' && !options.debug, packed: options.packed, isScoped: (fn) => scopedFunctions.has(fn),
+  });
   trace.emission = emission;
   const awaits: readonly Edit[] = mode === 'eager' && file.isModule ? topLevelAwaits(analysis, names) : [];
   reports.push(...erasure.reports, ...emission.reports);

@@ -28,9 +28,16 @@ native.run();
 // What is not right yet, by program. A program that passes although it stands here fails the suite, so that the list stays true.
 const gaps = {
 };
+/** The same of what debuggers get. */
+const debuggedGaps = {
+  // What stays as it is written does what V8 does.
+  '04-key-once.js': ['spec', 'eager'],
+  // Calls that await settled calls stand on the stack, each with a generator and what drives it: 1,500 of them fit.
+  '87-many-awaits.js': ['eager'],
+};
 
-for (const mode of ['spec', 'eager']) {
-  const lowered = suite(`hard cases: ${mode}`);
+for (const [mode, form] of [['spec'], ['eager'], ['spec', 'debugged'], ['eager', 'debugged']]) {
+  const lowered = suite(`hard cases: ${mode}${form === undefined ? '' : `, ${form}`}`);
   let passed = 0;
   let skipped = 0;
   let open = 0;
@@ -39,13 +46,13 @@ for (const mode of ['spec', 'eager']) {
       skipped++;
       continue;
     }
-    const gap = gaps[program.name];
+    const gap = form === undefined ? gaps[program.name] : debuggedGaps[program.name]?.includes(mode) && program.name;
     const check = async () => {
-      const { log, golden } = await runLowered(program, mode);
+      const { log, golden } = await runLowered(program, mode, { debug: form === 'debugged' });
       assert.is(log, golden);
     };
     lowered(program.name, async () => {
-      if (gap === undefined) {
+      if (!gap) {
         await check();
         passed++;
         return;
@@ -60,7 +67,7 @@ for (const mode of ['spec', 'eager']) {
   }
   lowered.after(() => {
     console.log(
-      `\nhard cases, ${mode}: ${passed} of ${programs.length - skipped} programs passed${skipped ? `, ${skipped} skipped (not a rule of eager mode)` : ''}${open ? `, ${open} known gaps` : ''}`,
+      `\nhard cases, ${mode}${form === undefined ? '' : `, ${form}`}: ${passed} of ${programs.length - skipped} programs passed${skipped ? `, ${skipped} skipped (not a rule of eager mode)` : ''}${open ? `, ${open} known gaps` : ''}`,
     );
   });
   lowered.run();

@@ -172,13 +172,28 @@ scenarios('node --test: scripts, modules, a failing test, the place of the failu
   }
 });
 
-scenarios('a debugger gets the machine tier alone', async () => {
-  const cwd = folder({ 'a.ot': 'async function f(p) { for (let i = 0; i < 2; i++) await p; }\nconsole.log(String(f));\n' });
-  const text = async (args) => (await node([...args, 'a.ot'], { cwd })).stdout;
-  const machine = await text([bin, 'run', '--optimize', 'size']);
-  assert.is(await text(['--inspect=127.0.0.1:0', '-r', registerScript]), machine);
-  assert.is(await text(['--inspect=127.0.0.1:0', '--import', registerFile]), machine);
-  assert.is(await text([bin, 'run', '--inspect=127.0.0.1:0']), machine);
+scenarios('a debugger gets functions with their scopes and statements', async () => {
+  const text = 'async function f(p) { for (let i = 0; i < 2; i++) await p; }\nconsole.log(String(f));\n';
+  const cwd = folder({
+    'a.ot': text, 'm.ot': `import 'node:fs';\n${text}`,
+    // As VS Code does when it attaches by itself.
+    'open.cjs': "require('node:inspector').open(0, '127.0.0.1');\n",
+  });
+  const debugged = /for \(let i = 0; i < 2; i\+\+\) yield p;/;
+  const machine = /f\$1\(null/;
+  for (const file of ['a.ot', 'm.ot']) {
+    const text = async (args, env) => (await node([...args, file], { cwd, env })).stdout;
+    for (const way of [['-r', registerScript], ['--import', registerFile], [bin, 'run']]) {
+      const before = way[1] === 'run' ? 2 : 0;
+      const flagged = (...flags) => text([...way.slice(0, before), ...flags, ...way.slice(before)]);
+      // What is in the cache for one is not for the other.
+      assert.not.match(await flagged(), debugged);
+      assert.match(await flagged('--inspect=127.0.0.1:0'), debugged);
+      if (way[0] !== '-r') assert.match(await text(way, { NODE_OPTIONS: '--inspect=127.0.0.1:0' }), debugged);
+      assert.match(await text(way, { NODE_OPTIONS: '--require ./open.cjs' }), debugged);
+    }
+    assert.match(await text([bin, 'run', '--optimize', 'size', '--inspect=127.0.0.1:0']), machine);
+  }
 });
 
 scenarios('scoped use: two hooks, each with its end', async () => {

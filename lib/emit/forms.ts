@@ -165,7 +165,7 @@ function expression(fn: FunctionInfo, node: ts.FunctionExpression, context: Form
   const head = `${self === undefined ? '' : `(() => { const ${self} = `}${open}({ ${node.name === undefined ? key : ''}`;
   const tail = ` })${access}${close}${self === undefined ? '' : `; return ${self}; })()`}`;
   return {
-    edits: [...unique, replace({ start, end: parametersAt }, head, 'emit'), after({ start, end: node.end }, tail, 'emit')],
+    edits: [...unique, replace({ start, end: parametersAt }, { text: head, at: start }, 'emit'), after({ start, end: node.end }, tail, 'emit')],
     headDone: true,
     self: self ?? 'null',
   };
@@ -213,7 +213,7 @@ function arrow(fn: FunctionInfo, node: ts.ArrowFunction, context: FormContext): 
   return {
     ...plain,
     edits: [
-      before(span, `${names.runtime}.asyncFunction(({ ${property}: `, 'emit'),
+      before(span, { text: `${names.runtime}.asyncFunction(({ ${property}: `, at: span.start }, 'emit'),
       after(span, ` })${access})`, 'emit'),
     ],
   };

@@ -22,7 +22,7 @@ import { emitMachine } from './machine.js';
 import { MethodForms } from './methods.js';
 import type { FileNames, Shortcut } from './names.js';
 import { editReferences } from './references.js';
-import { isScoped, scopedFunction, scopedMain } from './scoped.js';
+import { scopedFunction, scopedMain } from './scoped.js';
 import { findFastTiers } from './tiers.js';
 
 export interface Emission {
@@ -55,13 +55,13 @@ export interface EmitOptions {
   readonly fast: boolean;
   /** See `ResolvedOptions`. */
   readonly packed: boolean;
+  /** Which functions keep their scopes (scoped.ts). */
+  readonly isScoped: (fn: FunctionInfo) => boolean;
 }
 
-export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, { mode, fast, packed }: EmitOptions): Emission {
-  if (mode === 'native') return nativeMain(file, analysis, names);
-  const lowered = loweredFunctions(file, analysis, mode);
-  const emitter = new FileEmitter(file, analysis, mode === 'eager', names, lowered, fast && mode === 'eager', packed);
-  return emitter.run();
+export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, options: EmitOptions): Emission {
+  if (options.mode === 'native') return nativeMain(file, analysis, names);
+  return new FileEmitter(file, analysis, names, options).run();
 }
 
 /** Native: nothing is lowered, but a script that awaits at its top level still needs a function to do it in. */
@@ -91,6 +91,10 @@ class FileEmitter {
   private readonly selfNames = new Map<ts.Node, string>();
   private readonly guestsOf = new Map<FunctionInfo, Guest[]>();
   private readonly methods: MethodForms;
+  private readonly eager: boolean;
+  private readonly lowered: readonly FunctionInfo[];
+  private readonly packed: boolean;
+  private readonly isScoped: (fn: FunctionInfo) => boolean;
   /** The emitted name of a helper of the runtime, which is then used. */
   private readonly helper = (name: string): string => {
     this.helpers.add(name);
@@ -100,15 +104,18 @@ class FileEmitter {
   constructor(
     private readonly file: ParsedFile,
     private readonly analysis: Analysis,
-    private readonly eager: boolean,
     private readonly names: FileNames,
-    private readonly lowered: readonly FunctionInfo[],
-    fast: boolean,
-    private readonly packed: boolean,
+    { mode, fast, packed, isScoped }: EmitOptions,
   ) {
+    const eager = mode === 'eager';
+    const lowered = loweredFunctions(file, analysis, mode);
+    this.eager = eager;
+    this.lowered = lowered;
+    this.packed = packed;
+    this.isScoped = isScoped;
     this.methods = new MethodForms({ analysis, names, exact: !eager, helper: this.helper });
     this.withMachine = new Set(lowered.filter((fn) => !isScoped(fn) && (ts.isSourceFile(fn.node) || !keepsBody(fn))));
-    this.withFastTier = fast ? findFastTiers(this.withMachine) : new Set();
+    this.withFastTier = fast && eager ? findFastTiers(this.withMachine) : new Set();
   }
 
   run(): Emission {
@@ -149,14 +156,14 @@ class FileEmitter {
       ? this.methods.formOf(fn, node)
       : formOf(fn, { analysis: this.analysis, names, exact: !this.eager, helper: this.helper, planned: this.isFlattened(node, fn) });
     if (fn.isGenerator) this.helpers.add('generator');
-    if (isScoped(fn)) {
+    if (this.isScoped(fn)) {
       this.helpers.add('scoped');
-      this.edits.push(...scopedFunction(fn, { analysis: this.analysis, names, text: file.text, self: form.self }));
+      this.edits.push(...scopedFunction(fn, { analysis: this.analysis, names, text: file.text, isScoped: this.isScoped, self: form.self }));
     }
     this.edits.push(...form.edits);
     if (fn.isGenerator && form.self !== 'null' && this.isFlattened(node, fn)) this.selfNames.set(node, form.self);
     if (!form.headDone) this.edits.push(...plainHead(node, file.text));
-    if (isScoped(fn)) return;
+    if (this.isScoped(fn)) return;
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
     if (!this.withMachine.has(fn)) {
       for (const edit of settledBody(fn, names, this.outcome())) this.edits.push(edit);
@@ -248,9 +255,9 @@ class FileEmitter {
   /** The body of a script that awaits at its top level becomes the machine of a main function. */
   private main(fn: FunctionInfo, sourceFile: ts.SourceFile): void {
     const { names } = this;
-    if (isScoped(fn)) {
+    if (this.isScoped(fn)) {
       this.helpers.add('scoped');
-      this.edits.push(...scopedMain(fn, { analysis: this.analysis, names, text: sourceFile.text, self: 'null' }));
+      this.edits.push(...scopedMain(fn, { analysis: this.analysis, names, text: sourceFile.text, isScoped: this.isScoped, self: 'null' }));
       return;
     }
     const name = names.fresh('main');

@@ -136,7 +136,7 @@ export function closingBrace({ node }: FunctionInfo): readonly number[] {
 }
 
 /** The name that the function has: '' for none, undefined where it is computed. */
-function sourceName(node: ts.FunctionLikeDeclaration): string | undefined {
+export function sourceName(node: ts.FunctionLikeDeclaration): string | undefined {
   const { name } = node;
   if (name === undefined) return ts.isExpression(node) ? contextName(node) : 'default';
   return ts.isComputedPropertyName(name) ? undefined : name.text;

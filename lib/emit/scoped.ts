@@ -7,22 +7,27 @@
 // In an async generator `yield x` becomes `yield $oite.yields(x)`, so that it can be told from an await.
 
 import { after, insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
-import { messages } from '../diagnostics.js';
+import { messages, type Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import { hasUseStrict, isCommaList } from '../analyse/syntax.js';
 import type { Analysis, FunctionInfo } from '../analyse/types.js';
+import { propertyOf } from '../plan/forms.js';
 import { planParameters, positionalNames } from '../plan/parameters.js';
 import { Unsupported } from '../plan/unsupported.js';
 import { declareParameters, keepsBody, plainParameters } from './entries.js';
 import type { FileNames } from './names.js';
+import { sourceName } from './places.js';
 
 type Lowerable = Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
 
 const { SyntaxKind } = ts;
 
-/** Whether an async function, or the body of a script that awaits, keeps its scopes and becomes a generator. */
-export function isScoped(fn: FunctionInfo): boolean {
-  if (fn.dynamicScopes.length === 0) return false;
+/**
+ * Whether an async function, or the body of a script that awaits, keeps its scopes and becomes a generator: where code
+ * that is only known at run time looks into them, and for debuggers wherever it can be (`debug`).
+ */
+export function isScoped(fn: FunctionInfo, analysis: Analysis, debug: boolean): boolean {
+  if (fn.dynamicScopes.length === 0 && !(debug && isLikeGenerator(fn, analysis))) return false;
   // A function that keeps its body keeps its scopes, too; but its parameters may be moved.
   return ts.isSourceFile(fn.node) || !keepsBody(fn) || !planParameters(fn).isSimple;
 }
@@ -31,6 +36,8 @@ interface ScopedContext {
   readonly analysis: Analysis;
   readonly names: FileNames;
   readonly text: string;
+  /** Which functions have this form. */
+  readonly isScoped: (fn: FunctionInfo) => boolean;
   /** An async generator's name for its own function object. */
   readonly self: string;
 }
@@ -51,7 +58,7 @@ export function scopedFunction(fn: FunctionInfo, context: ScopedContext): readon
   let thisArg = 'this';
   if (fn.isArrow) {
     edits.push(...plainParameters(parameters, node, names));
-    if (!fn.usesThis && !holdsEval(fn)) thisArg = 'void 0';
+    if (!fn.usesThis && !fn.usesSuper && !holdsEval(fn)) thisArg = 'void 0';
     if (wantsArguments(fn)) {
       // Those of the function around: its generator gets them, and finds the parameters outside.
       taken = '';
@@ -65,12 +72,16 @@ export function scopedFunction(fn: FunctionInfo, context: ScopedContext): readon
     edits.push(replace({ start: node.parameters.pos - 1, end: node.parameters.end }, `(${list}`, 'emit'));
   }
   const isMethod = !fn.isArrow ? ts.isMethodDeclaration(node) : superOwner(fn) !== undefined;
-  const home = isMethod && (fn.usesSuper || holdsEval(fn))
-    ? `({ __proto__: ${runtime}.home((k) => super[k], (k, v) => { super[k] = v; }), *m(` : undefined;
+  const home = isMethod && (fn.usesSuper || holdsEval(fn));
   const strict = ts.isBlock(body) && hasUseStrict(body.statements) ? '"use strict"; ' : '';
   const driver = fn.isGenerator ? 'scopedGenerator' : 'scoped';
-  const open: Content = [`{ ${fn.isArrow ? target : strict}return ${runtime}.${driver}(${home ?? 'function* ('}`, taken, ') '];
-  const close = `${home === undefined ? '' : ' }).m'}, ${thisArg}, ${args}${fn.isGenerator ? `, ${context.self}` : ''}); }`;
+  const { open: generator, close: made } = generatorForm(node, home ? `__proto__: ${runtime}.home((k) => super[k], (k, v) => { super[k] = v; }), ` : '');
+  const open: Content = [
+    '{ ', fn.isArrow ? target : strict, placed(`return ${runtime}.${driver}(`, node.getStart()), generator, '(', taken, ') ',
+  ];
+  // A call ends where the source says so.
+  const end = ts.isBlock(body) ? body.end - 1 : body.getStart();
+  const close = placed(`${made}, ${thisArg}, ${args}${fn.isGenerator ? `, ${context.self}` : ''}); }`, end);
   if (!ts.isBlock(body)) {
     const range = { start: (node as ts.ArrowFunction).equalsGreaterThanToken.end, end: body.end };
     const value = { start: body.getStart(), end: body.end };
@@ -78,6 +89,20 @@ export function scopedFunction(fn: FunctionInfo, context: ScopedContext): readon
   }
   if (declared !== '') edits.push(insertAfter(body.getStart() + 1, [' ', declared], 'emit'));
   return [...edits, insertBefore(body.getStart(), open, 'emit'), after({ start: body.getStart(), end: body.end }, close, 'emit')];
+}
+
+/**
+ * What stands before the parameters of a function's generator and behind its body. As a method it has the function's name,
+ * for debuggers and stacks, without a variable of that name. `members` go before it, and need the object.
+ */
+function generatorForm(node: Lowerable, members: string): { readonly open: string; readonly close: string } {
+  const name = sourceName(node);
+  const names = node.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : parameter));
+  // Methods have no two parameters of one name.
+  const isNamed = name !== undefined && name !== '' && new Set(names).size === names.length;
+  if (!isNamed && members === '') return { open: 'function* ', close: '' };
+  const { key, access } = propertyOf(isNamed ? name : 'm');
+  return { open: `({ ${members}*${key}`, close: ` })${access}` };
 }
 
 /** The edits for the body of a script that awaits at its top level. */
@@ -135,9 +160,9 @@ function redeclaresParameter({ scope, paramScope }: FunctionInfo): boolean {
  * `new.target` of the function around an arrow function is taken before its generator is made, once for all arrow
  * functions inside. The declaration.
  */
-function newTarget(fn: FunctionInfo, { names }: ScopedContext, edits: Edit[]): string {
+function newTarget(fn: FunctionInfo, { names, isScoped: scoped }: ScopedContext, edits: Edit[]): string {
   if (!fn.isArrow || !fn.usesNewTarget) return '';
-  for (let outer = fn.parent; outer?.isArrow === true; outer = outer.parent) if (outer.isAsync && isScoped(outer)) return '';
+  for (let outer = fn.parent; outer?.isArrow === true; outer = outer.parent) if (outer.isAsync && scoped(outer)) return '';
   const name = names.fresh('target');
   const visit = (node: ts.Node): void => {
     if (ts.isMetaProperty(node)) edits.push(replace({ start: node.getStart(), end: node.end }, name, 'emit'));
@@ -148,24 +173,42 @@ function newTarget(fn: FunctionInfo, { names }: ScopedContext, edits: Edit[]): s
   return `const ${name} = new.target; `;
 }
 
-/** Throws for what a generator cannot stand for. */
-function refuse(fn: FunctionInfo, { analysis }: ScopedContext): void {
+/** What a generator cannot stand for; undefined: nothing of that is in the function. */
+function obstacle(fn: FunctionInfo, { identifiers, names }: Analysis): Report | undefined {
   const { node } = fn;
-  const no = (at: ts.Node, what: string): never => {
-    throw new Unsupported(messages.besideEval({ start: at.getStart(), end: at.end }, what));
-  };
-  for (const name of analysis.identifiers) {
-    if (name.text === 'yield' && name.end > node.pos && name.end <= node.end) no(name, 'yield as a name');
+  const no = (at: ts.Node, what: string): Report => messages.besideEval({ start: at.getStart(), end: at.end }, what);
+  const keyword = names.has('yield') ? identifiers.find((name) => name.text === 'yield' && name.end > node.pos && name.end <= node.end) : undefined;
+  if (keyword !== undefined) return no(keyword, 'yield as a name');
+  for (const loop of fn.suspensions) {
+    if (!ts.isForOfStatement(loop)) continue;
+    const { initializer } = loop;
+    if (!ts.isVariableDeclarationList(initializer) || (initializer.flags & ts.NodeFlags.BlockScoped) < ts.NodeFlags.Using) continue;
+    return no(initializer, 'using in the head of for await');
   }
-  if (!fn.isArrow) return;
-  if (fn.usesArguments && redeclaresParameter(fn)) no(node, 'arguments of the function around');
-  if (fn.usesSuper) {
-    const visit = (at: ts.Node): void => {
-      if (ts.isCallExpression(at) && at.expression.kind === SyntaxKind.SuperKeyword) no(at, 'super()');
-      else ts.forEachChild(at, visit);
-    };
-    ts.forEachChild(node, visit);
-  }
+  if (!fn.isArrow) return undefined;
+  if (fn.usesArguments && redeclaresParameter(fn)) return no(node, 'arguments of the function around');
+  const call = fn.usesSuper ? superCall(node) : undefined;
+  return call && no(call, 'super()');
+}
+
+/** Whether nobody can tell a function without eval from its generator. */
+function isLikeGenerator(fn: FunctionInfo, analysis: Analysis): boolean {
+  if (obstacle(fn, analysis) !== undefined) return false;
+  // `arguments.callee` is the generator function.
+  if (fn.usesArguments && !fn.strict && fn.node.getText().includes('callee')) return false;
+  // Before super() an arrow function may be called that only uses `this` later.
+  const owner = fn.isArrow && (fn.usesThis || fn.usesSuper) ? lexicalOwner(fn)?.node : undefined;
+  return owner === undefined || !ts.isConstructorDeclaration(owner) || owner.parent.heritageClauses === undefined;
+}
+
+function superCall(node: ts.Node): ts.Node | undefined {
+  if (ts.isCallExpression(node) && node.expression.kind === SyntaxKind.SuperKeyword) return node;
+  return ts.forEachChild(node, superCall);
+}
+
+function refuse(fn: FunctionInfo, { analysis }: ScopedContext): void {
+  const report = obstacle(fn, analysis);
+  if (report !== undefined) throw new Unsupported(report);
 }
 
 /** Text that debuggers and stack traces place where the source has its keyword. */
@@ -196,18 +239,22 @@ function suspensions(fn: FunctionInfo, context: ScopedContext): readonly Edit[] 
   return edits;
 }
 
-/** `await x` → `(yield x)`. A bracket at the start of a statement could go on with the line before it. */
+/**
+ * `await x` → `(yield x)`; a statement of its own needs no brackets. Elsewhere at the start of a statement one could go on
+ * with the line before it.
+ */
 function awaiting(node: ts.AwaitExpression, text: string): readonly Edit[] {
   const { expression } = node;
   const start = node.getStart();
   let statement: ts.Node = node;
   while (statement.parent.getStart() === start && !ts.isStatement(statement)) statement = statement.parent;
-  const open = [ts.isExpressionStatement(statement) ? '0, (' : '(', placed('yield', start)];
+  const isWhole = statement === node.parent && ts.isExpressionStatement(statement);
+  const [open, close] = isWhole ? ['', ''] : [ts.isExpressionStatement(statement) ? '0, (' : '(', ')'];
   // Nothing but a space may stand between `yield` and its operand's line.
   const apart = ts.isTypeAssertionExpression(expression) || /[\n\r\u2028\u2029]/.test(text.slice(start, expression.getStart()));
   return [
-    replace({ start, end: start + 'await'.length }, apart ? [open, ' ('] : open, 'emit'),
-    after({ start, end: node.end }, apart ? '))' : ')', 'emit'),
+    replace({ start, end: start + 'await'.length }, [placed(`${open}yield`, start), apart ? ' (' : ''], 'emit'),
+    after({ start, end: node.end }, `${apart ? ')' : ''}${close}`, 'emit'),
   ];
 }
 
@@ -220,18 +267,19 @@ function forAwait(node: ts.ForOfStatement, { names }: ScopedContext): Edit {
   const { initializer, expression, statement } = node;
   const target = { start: initializer.getStart(), end: initializer.end };
   const isList = ts.isVariableDeclarationList(initializer);
-  if (isList && (initializer.flags & ts.NodeFlags.BlockScoped) >= ts.NodeFlags.Using) {
-    throw new Unsupported(messages.besideEval(target, 'using in the head of for await'));
-  }
   let outer: ts.Statement = node;
   while (ts.isLabeledStatement(outer.parent)) outer = outer.parent;
   const labels = node === outer ? '' : { start: outer.getStart(), end: node.getStart() };
   const loop = names.fresh('loop');
   const { caught, runtime } = names;
+  // Debuggers stop at the iterable once, and before each turn where the head names the value.
+  const iterable = { start: expression.getStart(), end: expression.end };
+  const head = isList ? initializer.declarations[0]!.getStart() : target.start;
+  const turn = (text: string): Content => placed(text, head);
   return replace({ start: outer.getStart(), end: outer.end }, [
-    `{ const ${loop} = ${runtime}.loop(`, { start: expression.getStart(), end: expression.end }, '); try { ', labels,
-    placed('for', node.getStart()), ` (; yield* ${loop}.next();) { `, isList ? '' : '(', target, ` = ${loop}.v${isList ? '' : ')'}; `,
+    placed('{', node.getStart()), ` const ${loop} =`, placed(` ${runtime}.loop(`, iterable.start), iterable, '); try { ', labels,
+    'for (; ', turn(`yield* ${loop}.next()`), ';) { ', isList ? '' : '(', target, ' =', turn(` ${loop}.v`), isList ? '; ' : '); ',
     { start: statement.getStart(), end: statement.end },
-    ` } } catch (${caught}) { yield* ${loop}.close(true); throw ${caught}; } finally { yield* ${loop}.close(); } }`,
+    ` } } catch (${caught}) { `, turn(`yield* ${loop}.close(true)`), '; ', turn(`throw ${caught}`), '; } finally { ', turn(`yield* ${loop}.close()`), '; } }',
   ], 'emit');
 }

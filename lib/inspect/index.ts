@@ -80,7 +80,7 @@ function viewFunctions({ code, output, links, options, toSource }: Inspected, { 
       const machine = plan === undefined ? undefined : emission.machines.get(plan);
       const named = machine === undefined ? undefined : output.machines.get(machine.name);
       const around = named !== undefined && named.machines.length > 0 ? named : plainOutput(fn, output, links, toSource);
-      const form = around.machines.length > 0 ? 'machine' : !lowered.has(fn) ? 'native' : isScoped(fn) ? 'scoped' : 'direct';
+      const form = around.machines.length > 0 ? 'machine' : !lowered.has(fn) ? 'native' : isScoped(fn, analysis, options.debug) ? 'scoped' : 'direct';
       const surroundings = { form, output: around, size: sizeOf(fn, around) } as const;
       return plan === undefined || machine === undefined ? viewPlain(fn, context, surroundings) : viewFunction(plan, machine.layout, context, surroundings);
     });

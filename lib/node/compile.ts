@@ -36,10 +36,10 @@ export function isOiteFile(path: string): boolean {
 export function compile(path: string, settings: Settings, source: string, included = false): Compiled {
   const decided = decidedFormat(path);
   const decorators = settings.transpile.decorators ?? (source.includes('@') ? decoratorsFor(dirname(path)) : 'standard');
-  // A debugger binds a breakpoint to one place of the code, so there may be no second tier.
-  const optimize = settings.transpile.optimize ?? (isInspected() ? 'size' : 'speed');
-  const choices = { ...settings.transpile, decorators, optimize };
-  const slot = settings.cache ? slotFor([path, decided, choices.await, decorators, optimize, included], source) : undefined;
+  const choices = { ...settings.transpile, decorators };
+  // Who asks for a form by name gets it, to profile it say.
+  const debug = choices.optimize === undefined && (settings.debug ?? isInspected());
+  const slot = settings.cache ? slotFor([path, decided, choices.await, decorators, choices.optimize, debug, included], source) : undefined;
   const known = slot && recall(slot);
   if (known !== undefined && includesAreThere(known.code, path)) return known;
 
@@ -47,7 +47,7 @@ export function compile(path: string, settings: Settings, source: string, includ
   // The extension is how the compiler is told a format that something else than the text decides.
   const fileName = decided === undefined ? shown : shown.replace(/\.ts$/, decided === 'module' ? '.mts' : '.cts');
   const trace: Compiler.Trace = {};
-  const resolved = { ...resolveOptions({ ...choices, fileName }), included, linking: 'require' as const };
+  const resolved = { ...resolveOptions({ ...choices, fileName }), included, linking: 'require' as const, debug };
   const { code, map, diagnostics: found } = loadCompiler(settings.cache).runPipeline(source, resolved, trace);
   const includes = trace.file?.includes ?? [];
   const diagnostics = includes.length === 0 ? found : [...found, ...toDiagnostics(checkIncludes(includes, path), source, shown)];

@@ -57,8 +57,8 @@ export class LoaderThread {
     // Nor is it seen here what the thread transpiles.
     watchRuntime(settings.transpile.await === 'spec' ? 'oite/runtime/full' : 'oite/runtime');
     // The thread cannot see whether a debugger is attached.
-    const optimize = settings.transpile.optimize ?? (isInspected() ? 'size' : 'speed');
-    const data = { ...this.#data, settings: { ...settings, transpile: { ...settings.transpile, optimize } } };
+    const debug = isInspected();
+    const data = { ...this.#data, settings: { ...settings, debug } };
     Module.register(new URL('../node/esm-thread.js', import.meta.url), { data });
   }
 

@@ -15,6 +15,8 @@ export interface HookOptions {
 export interface Settings {
   readonly typescript: boolean;
   readonly cache: boolean;
+  /** Whether a debugger is attached; undefined: to be looked up where a file is compiled. */
+  readonly debug?: boolean;
   readonly transpile: Pick<TranspileOptions, 'await' | 'decorators' | 'optimize'>;
 }
 

@@ -1,7 +1,8 @@
 // The compilers that are measured: source text → code and map. One that is not installed gives undefined.
 
 import { createRequire } from 'node:module';
-import { transpile } from '../../dist/index.js';
+import { resolveOptions } from '../../dist/options.js';
+import { runPipeline } from '../../dist/pipeline.js';
 
 const require = createRequire(import.meta.url);
 
@@ -15,9 +16,11 @@ function optional(name) {
 
 const runtime = new URL('../../dist/runtime/', import.meta.url).href;
 
-function oite(await_, optimize) {
+/** `debug`: what the hook and `oite run` make for a process with an inspector. */
+function oite(await_, optimize, debug = false) {
   return (text, name) => {
-    const { code, map, diagnostics } = transpile(text, { fileName: `${name}.ot`, await: await_, optimize });
+    const options = resolveOptions({ fileName: `${name}.ot`, await: await_, optimize });
+    const { code, map, diagnostics } = runPipeline(text, { ...options, debug });
     if (map === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
     return {
       code: code.replaceAll('"oite/runtime/full"', `"${runtime}full-runtime.js"`).replaceAll('"oite/runtime"', `"${runtime}runtime.js"`)
@@ -67,6 +70,8 @@ function babel() {
 /** Name → compile. The first is the program itself. */
 export const compilers = {
   native: (text) => ({ code: text, map: undefined }),
+  'oite debugged, eager': oite('eager', 'speed', true),
+  'oite debugged, spec': oite('spec', 'speed', true),
   'oite eager': oite('eager', 'speed'),
   'oite eager, machine alone': oite('eager', 'size'),
   'oite spec': oite('spec', 'speed'),

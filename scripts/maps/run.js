@@ -33,10 +33,16 @@ function write(compiler, name, { code, map }) {
   return path;
 }
 
-function debug(path, job) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(here, 'debugger.js'), path, JSON.stringify(job)], { encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 28 });
-  if (status !== 0) throw new Error(stderr || `no end: ${path}`);
-  return JSON.parse(stdout.slice(stdout.indexOf('{')));
+/** What a debugger sees, job by job: see debugger.js. */
+function debug(path, jobs) {
+  writeFileSync(`${path}.json`, JSON.stringify(jobs));
+  // Node aborts now and then where a worker pauses the main thread while that starts.
+  for (let tries = 1; ; tries++) {
+    const { stderr, status, signal } = spawnSync(process.execPath, [join(here, 'debugger.js'), path, `${path}.json`], { encoding: 'utf8', timeout: 300_000 });
+    if (status === 0) break;
+    if (signal !== 'SIGABRT' || tries > 4) throw new Error(stderr || `no end: ${path}`);
+  }
+  return JSON.parse(readFileSync(`${path}.seen`, 'utf8'));
 }
 
 /** The length of the longest common subsequence. */
@@ -90,22 +96,28 @@ function sourceLine(tracer, place, url) {
 
 const collapse = (list) => list.filter((line, i) => line !== list[i - 1]);
 
-/** Breakpoints, values of variables, and steps of one output. */
-function inspect(program, path, map) {
+/**
+ * Breakpoints, values of variables, and steps of one output. `known`: the lines that have a place of their own natively;
+ * some `break` have none, and V8 then takes the next statement.
+ */
+function inspect(program, path, map, known) {
   const tracer = map && new TraceMap({ ...map, sources: [`${program.name}.source.js`] });
   const url = path.slice(path.lastIndexOf('/'));
-  const lines = [...linesToStop(program.text)];
+  const lines = [...linesToStop(program.text)].filter(([line]) => known?.has(line) ?? true);
   const bound = lines.map(([line, names]) => ({ line, names, at: bind(tracer, line) })).filter(({ at }) => at !== undefined);
-  const { hits } = debug(path, { breakpoints: bound.map(({ at }) => at), names: bound.map(({ names }) => names) });
-  const stops = hits.map((hit) => ({ line: sourceLine(tracer, hit, url), values: hit.values }));
-  // Step over from the first statement of each function.
-  const steps = firstLines(program.text).map((line) => {
-    const at = bind(tracer, line);
-    if (at === undefined) return { seen: [], unmapped: 0, all: 0 };
-    const all = debug(path, { breakpoints: [at], step: true }).steps.map((place) => sourceLine(tracer, place, url));
+  const first = firstLines(program.text).map((line) => bind(tracer, line));
+  const [stopping, ...stepping] = debug(path, [
+    { breakpoints: bound.map(({ at }) => at), names: bound.map(({ names }) => names) },
+    // Step over from the first statement of each function.
+    ...first.map((at) => ({ breakpoints: at === undefined ? [] : [at], step: true })),
+  ]);
+  const own = new Set(bound.filter(({ line }, i) => stopping.bound[i]?.[0] === line).map(({ line }) => line));
+  const stops = stopping.hits.map((hit) => ({ line: sourceLine(tracer, hit, url), values: hit.values })).filter(({ line }) => known !== undefined || own.has(line));
+  const steps = stepping.map((job) => {
+    const all = job.steps.map((place) => sourceLine(tracer, place, url));
     return { seen: collapse(all.filter((it) => it !== undefined)), unmapped: all.filter((it) => it === undefined).length, all: all.length };
   });
-  return { stops, steps };
+  return { stops, steps, own };
 }
 
 function firstLines(text) {
@@ -144,7 +156,7 @@ for (const [compiler, compile] of Object.entries(compilers)) {
     rows.push([compiler, 'not installed']);
     continue;
   }
-  if (only !== undefined && compiler !== only && compiler !== 'native') continue;
+  if (only !== undefined && !compiler.includes(only) && compiler !== 'native') continue;
   const sum = {};
   const add = (key, a, b) => ((sum[key] ??= [0, 0])[0] += a, sum[key][1] += b);
   let problems = 0;
@@ -158,7 +170,7 @@ for (const [compiler, compile] of Object.entries(compilers)) {
     }
     const path = write(compiler, program.name, output);
     const throws = thrown(compile, compiler, program);
-    const seen = quick ? undefined : inspect(program, path, output.map);
+    const seen = quick ? undefined : inspect(program, path, output.map, truth.get(program.name)?.seen.own);
     if (compiler === 'native') truth.set(program.name, { throws, seen });
     const native = truth.get(program.name);
     const same = (key) => throws.filter((it, i) => it[key] === native.throws[i]?.[key]).length;
@@ -167,6 +179,7 @@ for (const [compiler, compile] of Object.entries(compilers)) {
     if (seen === undefined) continue;
     const [a, b] = [native.seen.stops, seen.stops].map((list) => list.map(({ line }) => line));
     const order = common(a, b);
+    if (process.env.MAPS_WRONG && order < Math.max(a.length, b.length)) console.log(compiler, program.name, a.map((it) => it + 1).join(' '), '\n', b.map((it) => it + 1).join(' '));
     add('order', order, a.length);
     add('extra', b.length - order, 1);
     // Stop by stop, as far as the lines agree.
@@ -176,7 +189,9 @@ for (const [compiler, compile] of Object.entries(compilers)) {
       if (k < 0) continue;
       j = k + 1;
       const names = Object.keys(values).filter((it) => values[it] !== 'undefined');
-      add('locals', names.filter((it) => seen.stops[k].values[it] === values[it]).length, names.length);
+      const read = names.filter((it) => seen.stops[k].values[it] === values[it]);
+      add('locals', read.length, names.length);
+      if (process.env.MAPS_WRONG) for (const it of names) if (!read.includes(it)) console.log(compiler, program.name, line + 1, it, values[it], seen.stops[k].values[it]);
     }
     native.seen.steps.forEach(({ seen: wanted }, i) => {
       const { seen: found, unmapped, all } = seen.steps[i];
