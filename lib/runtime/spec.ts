@@ -2,7 +2,7 @@
 
 import { Frame, type Machine } from './frame.js';
 import {
-  call, getOwnPropertyDescriptor, NativePromise, nativeRejected, nativeThen, Object, type Settle, toNative,
+  call, defineProperty, getOwnPropertyDescriptor, NativePromise, nativeRejected, nativeThen, Object, type Settle, toNative,
 } from './host.js';
 import { Reaction } from './promise.js';
 
@@ -11,14 +11,29 @@ const { hasOwn } = Object;
 /**
  * PerformPromiseThen(PromiseResolve(%Promise%, value), onFulfilled, onRejected), and the derived promise: the core of
  * Await, ECMA-262 27.7.5.3. JavaScript reaches PerformPromiseThen only through `then`, which reads `constructor` as
- * PromiseResolve does; PromiseResolve is left out where it would give `value` itself, and where the second reading could be
- * seen, in an accessor of the promise itself.
+ * PromiseResolve does; PromiseResolve is left out where it would give `value` itself. An accessor of the promise itself, which
+ * could see the second reading, is out of the way during it, or is not read first where it cannot be moved.
  */
 export const follow = (value: unknown, onFulfilled: Settle, onRejected?: Settle): Promise<unknown> => {
-  const stands = value instanceof NativePromise && (hasOwn(value, 'constructor')
-    ? getOwnPropertyDescriptor(value, 'constructor')!.get !== undefined
-    : value.constructor === NativePromise);
-  return call(nativeThen, stands ? value : toNative(value), onFulfilled, onRejected);
+  if (!(value instanceof NativePromise)) return call(nativeThen, toNative(value), onFulfilled, onRejected);
+  const own = hasOwn(value, 'constructor') ? getOwnPropertyDescriptor(value, 'constructor')! : undefined;
+  if (own === undefined ? value.constructor === NativePromise : own.get !== undefined && !own.configurable) {
+    try {
+      return call(nativeThen, value, onFulfilled, onRejected);
+    } catch (e) {
+      if (own !== undefined) throw e;
+      // Something else that inherits from Promise.prototype.
+    }
+  }
+  const promise = toNative(value);
+  const moved = promise === value && own?.get !== undefined;
+  // With undefined for a constructor nothing else is read: ECMA-262 7.3.22.
+  if (moved) defineProperty(value, 'constructor', { value: undefined });
+  try {
+    return call(nativeThen, promise, onFulfilled, onRejected);
+  } finally {
+    if (moved) defineProperty(value, 'constructor', own);
+  }
 };
 
 let resolveLast: Settle | undefined;
