@@ -49,7 +49,7 @@ function isTypeScriptOnly(node: ts.Node): boolean {
     case K.Constructor:
       return (node as ts.FunctionLikeDeclaration).body === undefined;
     case K.Parameter:
-      return (node as ts.ParameterDeclaration).questionToken !== undefined;
+      return (node as ts.ParameterDeclaration).questionToken !== undefined || ((node as ts.ParameterDeclaration).name as ts.Identifier).text === 'this';
     case K.PropertyDeclaration: {
       const { questionToken, exclamationToken } = node as ts.PropertyDeclaration;
       return questionToken !== undefined || exclamationToken !== undefined;

@@ -3,6 +3,7 @@
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
 import { withPattern, type Context } from './context.js';
+import { checkModifiers } from './modifiers.js';
 import { problems } from './messages.js';
 import { isEvalOrArguments, refusePrivate, visitPropertyName } from './names.js';
 
@@ -96,6 +97,7 @@ export function visitObjectPattern(checker: Checker, node: ts.ObjectLiteralExpre
       }
       pushTarget(checker, member.expression, context, 'rest');
     } else if (ts.isShorthandPropertyAssignment(member)) {
+      checkModifiers(checker, member);
       pushTarget(checker, member.name, context, 'element');
       checker.push(member.objectAssignmentInitializer, context);
     } else if (ts.isPropertyAssignment(member)) {

@@ -67,7 +67,11 @@ export function lowerExpression(L: Lowering, node: ts.Expression): Rope {
     case SyntaxKind.DeleteExpression: {
       const operand = unwrapAll((node as ts.DeleteExpression).expression);
       if (operand.flags & ts.NodeFlags.OptionalChain) return lowerOptionalChain(L, operand, 'delete ');
-      return withHoles(L, node, [[(node as ts.DeleteExpression).expression, lowerReference(L, operand)]]);
+      if (ts.isPropertyAccessExpression(operand) || ts.isElementAccessExpression(operand)) {
+        return withHoles(L, node, [[(node as ts.DeleteExpression).expression, lowerReference(L, operand)]]);
+      }
+      // Not a reference: strict code may not delete the name that its value has now (13.5.1.1).
+      return ['delete (0, ', ...lowerExpression(L, operand), ')'];
     }
     case SyntaxKind.TypeOfExpression:
     case SyntaxKind.VoidExpression: {

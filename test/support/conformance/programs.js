@@ -1,9 +1,11 @@
 // All conformance programs: the product of forms and what is looked at, and programs of their own.
 
+import { classPrograms } from './classes.js';
 import { forms } from './forms.js';
 import { functionPrograms } from './functions.js';
 import { generatorPrograms } from './generators.js';
 import { loopPrograms } from './loops.js';
+import { queuePrograms } from './queues.js';
 import { singlePrograms } from './single.js';
 import { patternParameters, patternPlaces } from './patterns.js';
 
@@ -23,6 +25,8 @@ export function* conformancePrograms() {
   yield* singlePrograms();
   yield* product(functionPrograms, forms);
   yield* product(generatorPrograms, forms.filter((form) => form.isGenerator));
+  yield* classPrograms();
+  yield* queuePrograms();
   yield* loopPrograms();
   yield* patternPlaces();
   yield* product(patternParameters, forms);
