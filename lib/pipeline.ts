@@ -142,7 +142,7 @@ function translate(
   };
   const erasure = erase(file, facts, { decorators: options.decorators });
   const emission = emit(file, analysis, names, {
-    mode, fast: options.optimize === 'speed' && !options.debug, packed: options.packed, isScoped: (fn) => scopedFunctions.has(fn),
+    mode, fast: options.optimize === 'speed' && !options.debug, packed: options.packed, sharesRealm, isScoped: (fn) => scopedFunctions.has(fn),
   });
   trace.emission = emission;
   const awaits: readonly Edit[] = mode === 'eager' && file.isModule ? topLevelAwaits(analysis, names) : [];

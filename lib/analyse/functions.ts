@@ -15,7 +15,7 @@ export function newFunction(node: FunctionNode, parent: FunctionInfo | undefined
   const { isAsync = false, isGenerator = false, isArrow = false, strict = parent!.strict } = traits;
   const none = undefined as unknown as Scope; // set as soon as the scopes are open
   return {
-    node, parent, isAsync, isGenerator, isArrow, strict, scope: none, paramScope: none, suspensions: [], jumps: [],
+    node, parent, isAsync, isGenerator, isArrow, strict, scope: none, paramScope: none, suspensions: [], jumps: [], throws: [],
     usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, usesPrivateNames: false, holdsTaggedTemplate: false,
     dynamicScopes: [], deepestCapture: undefined, ownClasses: new Set(),
   };

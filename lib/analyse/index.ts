@@ -93,32 +93,30 @@ class Walk {
       case SyntaxKind.CaseBlock:
         return this.scoped('switch', node, () => ts.forEachChild(node, this.visit));
       case SyntaxKind.ForStatement:
-        return this.scoped('loop', node, () => ts.forEachChild(node, this.visit));
+      case SyntaxKind.CatchClause:
+        return this.scoped(ts.isCatchClause(node) ? 'catch' : 'loop', node, () => ts.forEachChild(node, this.visit));
       case SyntaxKind.ForInStatement:
       case SyntaxKind.ForOfStatement:
         return this.forEach(node as ts.ForInOrOfStatement);
-      case SyntaxKind.CatchClause:
-        return this.scoped('catch', node, () => ts.forEachChild(node, this.visit));
       case SyntaxKind.VariableDeclarationList:
         return this.variables(node as ts.VariableDeclarationList);
       case SyntaxKind.VariableDeclaration:
-        this.pattern((node as ts.VariableDeclaration).name, 'catch');
-        return;
+        return this.pattern((node as ts.VariableDeclaration).name, 'catch');
       case SyntaxKind.ReturnStatement:
         ts.forEachChild(node, this.visit);
         this.fn.jumps.push(node as ts.ReturnStatement);
         // An async generator awaits what it returns (ECMA-262 14.10.1).
         if (this.fn.isAsync && this.fn.isGenerator && (node as ts.ReturnStatement).expression !== undefined) this.suspend(node);
         return;
+      case SyntaxKind.ThrowStatement:
+        this.fn.throws.push(node as ts.ThrowStatement);
+        break;
       case SyntaxKind.BreakStatement:
       case SyntaxKind.ContinueStatement:
         this.fn.jumps.push(node as ts.BreakOrContinueStatement);
         return;
       case SyntaxKind.LabeledStatement:
         return this.visit((node as ts.LabeledStatement).statement);
-      case SyntaxKind.WithStatement:
-        this.markDynamic(node);
-        break;
       case SyntaxKind.BinaryExpression:
         return this.binary(node as ts.BinaryExpression);
       case SyntaxKind.PrefixUnaryExpression:
@@ -126,8 +124,9 @@ class Walk {
         const { operator, operand } = node as ts.PrefixUnaryExpression;
         return operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken ? this.target(operand) : this.visit(operand);
       }
+      case SyntaxKind.WithStatement:
       case SyntaxKind.CallExpression:
-        if (isDirectEval(node as ts.CallExpression)) this.markDynamic(node);
+        if (ts.isWithStatement(node) || isDirectEval(node)) this.markDynamic(node);
         break;
       case SyntaxKind.PropertyAccessExpression: {
         const { expression, name } = node as ts.PropertyAccessExpression;

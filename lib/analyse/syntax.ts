@@ -57,7 +57,9 @@ export function isCommaList(node: ts.Node): boolean {
 }
 
 /** `eval(x)` and `(eval)(x)`: ECMA-262 13.3.6.1. */
-export function isDirectEval({ expression, questionDotToken }: ts.CallExpression): boolean {
+export function isDirectEval(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const { expression, questionDotToken } = node;
   let callee: ts.Expression = expression;
   while (ts.isParenthesizedExpression(callee)) callee = callee.expression;
   return ts.isIdentifier(callee) && callee.text === 'eval' && questionDotToken === undefined;

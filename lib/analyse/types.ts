@@ -48,6 +48,8 @@ export interface FunctionInfo {
   readonly suspensions: ts.Node[];
   /** Its own jumps (return, break, continue), in source order. */
   readonly jumps: (ts.ReturnStatement | ts.BreakOrContinueStatement)[];
+  /** Its own throw statements, in source order. */
+  readonly throws: ts.ThrowStatement[];
   /** Own use, or use by an arrow function inside. */
   usesThis: boolean;
   usesArguments: boolean;

@@ -37,6 +37,8 @@ export interface FunctionContext {
   /** 'arrow' where `this` and its like are those of the surrounding function. */
   readonly form: 'function' | 'arrow';
   readonly directive: boolean;
+  /** Its callers get no promise: see direct.ts. */
+  readonly direct: boolean;
   /** The name of a shortcut, which is then used. */
   readonly shortcut: (name: Shortcut) => string;
   /** Edits on jumps in kept code are added here. */

@@ -10,6 +10,7 @@ import { hasUseStrict, isCommaList } from '../analyse/syntax.js';
 import type { FunctionInfo } from '../analyse/types.js';
 import { isAnonymousFunction, withName } from '../plan/patterns.js';
 import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';
+import { uncaughtThrows } from '../plan/exits.js';
 import type { FunctionPlan } from '../plan/index.js';
 import type { FastTier } from './fast.js';
 import type { FileNames, Shortcut } from './names.js';
@@ -68,6 +69,8 @@ interface EntryOptions {
   readonly fn: FunctionInfo;
   readonly names: FileNames;
   readonly shortcut: (name: Shortcut) => string;
+  /** Its callers get no promise: see direct.ts. */
+  readonly direct: boolean;
   readonly machineName: string;
   /** What the machine takes beside its frame. */
   readonly machineArguments: readonly string[];
@@ -105,14 +108,14 @@ function machineEntry({ fn, names, machineName, machineArguments, self, slots, i
 }
 
 /** A machine inside the entry is only made when the call suspends. */
-function fastEntry({ declarations, body, suspended }: FastTier, { names, shortcut, machineName, inner }: EntryOptions): Content {
+function fastEntry({ declarations, body, suspended }: FastTier, { names, shortcut, direct, machineName, inner }: EntryOptions): Content {
   const { caught, state, handler, value, locals } = names;
   const handles = declarations.includes(handler) ? handler : '0';
   return [
     `\n  var ${declarations.join(', ')};\n  ${suspended === undefined ? '' : `${suspended}: `}try {`,
     body,
-    `\n  } catch (${caught}) { return ${shortcut('reject')}(${caught}); }`,
-    suspended === undefined ? '' : ['\n  ', inner!, `\n  return ${shortcut('suspend')}(${machineName}, void 0, ${state}, ${handles}, ${value}, ${locals});`],
+    `\n  } catch (${caught}) { return ${shortcut(direct ? 'fail' : 'reject')}(${caught}); }`,
+    suspended === undefined ? '' : ['\n  ', inner!, `\n  return ${shortcut(direct ? 'hold' : 'suspend')}(${machineName}, void 0, ${state}, ${handles}, ${value}, ${locals});`],
     '\n',
   ];
 }
@@ -165,6 +168,8 @@ function inFinalizedTry(node: ts.Node, boundary: ts.Node): boolean {
 export interface Outcome {
   readonly settle: string;
   readonly reject: string;
+  /** Whether a throw statement is as good as a return of what `reject` gives. */
+  readonly fails: boolean;
 }
 
 /** The edits for a function that keeps its body. */
@@ -202,7 +207,19 @@ export function settledBody(fn: FunctionInfo, names: FileNames, outcome: Outcome
     const [open, close] = isCommaList(expression) ? ['((', '))'] : ['(', ')'];
     edits.push(before(value, `${outcome.settle}${open}`, 'emit'), after(value, close, 'emit'));
   }
+  if (outcome.fails) for (const thrown of uncaughtThrows(fn, node)) edits.push(...rejection(thrown, outcome));
   return edits;
+}
+
+/** `throw x;` → `return $reject(x);`: V8 takes its time to throw. */
+function rejection(node: ts.ThrowStatement, { reject }: Outcome): readonly Edit[] {
+  const start = node.getStart();
+  const value = { start: node.expression.getStart(), end: node.expression.end };
+  const [open, close] = isCommaList(node.expression) ? ['((', '))'] : ['(', ')'];
+  return [
+    replace({ start, end: start + 'throw'.length }, { text: 'return', at: start }, 'emit'),
+    before(value, reject + open, 'emit'), after(value, close, 'emit'),
+  ];
 }
 
 /** Declarations for what the entry's own parameters stand for. */

@@ -61,14 +61,21 @@ interface OpenLabel {
   used: boolean;
 }
 
+/** An open `try`: where a failure that was not thrown goes, if it need not be thrown. */
+interface Catcher {
+  readonly label: string;
+  /** Statements that note the reason. */
+  readonly note: (reason: Content) => Content;
+}
+
 class FastWriter extends CodeWriter {
   protected override indent = '    ';
   private readonly enclosing: (OpenFinalizer | OpenLabel)[] = [];
   private labels = 0;
   private usesClause = false;
   private suspends = false;
-  /** How many `try` blocks are open. */
-  private tries = 0;
+  /** The `try` blocks that are open, innermost last. */
+  private readonly catchers: Catcher[] = [];
   private readonly suspended: string;
 
   constructor(context: FunctionContext, private readonly shared: boolean) {
@@ -80,7 +87,7 @@ class FastWriter extends CodeWriter {
     const { plan } = this.context;
     if (this.list(plan.machine.tree)) {
       this.leads = closingBrace(plan.fn);
-      this.codeLine(`return ${this.context.shortcut('resolved')}();`);
+      this.codeLine(this.leave({ kind: 'return' }));
     }
     return {
       declarations: this.declarations(),
@@ -154,20 +161,30 @@ class FastWriter extends CodeWriter {
     if (resumption === undefined) return; // nothing reaches it
     const { state, handler, saved } = resumption;
     this.enter([], at.start);
-    // Where nothing catches it, a rejection is handed on as it is.
-    const read = shortcut(node.read ?? (handler === 0 ? 'take' : 'get'));
-    this.statement(operand, [`${names.value} = ${read}(`, this.content(operand), ');']);
+    // What fails is handed on as it is, not thrown: V8 takes its time for that.
+    const value = this.content(operand);
+    const found: Content = node.direct ? value : [`${shortcut(node.read ?? 'take')}(`, value, ')'];
+    this.statement(operand, [`${names.value} = `, found, ';']);
     this.leads = [at.start];
-    const test = `if (${names.value} === ${shortcut('WAIT')}) `;
     this.suspends = true;
+    const failed = node.read === undefined ? this.fail(`${names.runtime}.reason()`) : '';
+    const open = [`if (${names.value} === ${shortcut('WAIT')}) `, failed === '' ? '' : [`{ if (!${names.runtime}.pending()) { `, failed, ' } ']];
+    const close = failed === '' ? '' : ' }';
     if (this.shared) {
       const handles = layout.handles ? `${names.handler} = ${handler}; ` : '';
-      this.codeLine(`${test}{ ${names.state} = ${state}; ${handles}${names.locals} = ${saved}; break ${this.suspended}; }`);
+      this.codeLine(open, `${failed === '' ? '{ ' : ''}${names.state} = ${state}; ${handles}${names.locals} = ${saved}; break ${this.suspended};${failed === '' ? ' }' : ''}`, close);
     } else {
       const self = plan.fn.usesThis && form === 'function' ? 'this' : 'void 0';
-      this.codeLine(`${test}return`, { text: ` ${shortcut('suspend')}`, at: at.start }, `(${name}, ${self}, ${state}, ${handler}, ${names.value}, ${saved});`);
+      const suspend = { text: ` ${shortcut(this.context.direct ? 'hold' : 'suspend')}`, at: at.start };
+      this.codeLine(open, 'return', suspend, `(${name}, ${self}, ${state}, ${handler}, ${names.value}, ${saved});`, close);
     }
     this.from = at;
+  }
+
+  /** The statements that give a failure to the `try` around; empty where there is none. */
+  private fail(reason: Content): Content {
+    const catcher = this.catchers.at(-1);
+    return catcher === undefined ? '' : [catcher.note(reason), ` break ${catcher.label};`];
   }
 
   // ---- structure
@@ -291,17 +308,31 @@ class FastWriter extends CodeWriter {
 
   // ---- exceptions
 
+  /**
+   * A failure in the body breaks from `inner`, what else ends there breaks from `outer`:
+   *
+   *   outer: { inner: try { …; break outer; } catch ($e) { $v = $e; } … }
+   */
   private tryCatch(body: readonly Node[], handler: readonly Node[]): boolean {
     const { caught, value } = this.context.names;
-    this.tries++;
-    const ends = this.block('try {', body, `} catch (${caught}) {`);
-    this.tries--;
+    const outer = this.newLabel();
+    const inner = this.newLabel();
+    let ends = false;
     let handled = false;
-    this.out.push(this.nested(() => {
+    const content = this.nested(() => {
+      this.line(`${inner}: try {`);
+      this.out.push(this.nested(() => {
+        this.catchers.push({ label: inner, note: (reason) => [`${value} = `, reason, ';'] });
+        ends = this.list(body);
+        this.catchers.pop();
+        if (ends && handler.length > 0) this.line(`break ${outer};`);
+      }));
+      this.line(`} catch (${caught}) { ${value} = ${caught}; }`);
       this.from = undefined;
-      this.line(`${value} = ${caught};`);
       handled = this.list(handler);
-    }));
+    });
+    this.line(ends && handler.length > 0 ? `${outer}: {` : '{');
+    this.out.push(content);
     this.line('}');
     return ends || handled;
   }
@@ -317,18 +348,17 @@ class FastWriter extends CodeWriter {
     this.enclosing.push(open);
     this.line(`${open.label}: try {`);
     let goesOn = false;
-    this.tries++;
+    this.catchers.push({ label: open.label, note: (reason) => [`${completion} = ${Completion.throw}; ${value} = `, reason, ';'] });
     this.out.push(this.nested(() => {
       goesOn = node.handler === undefined ? this.list(node.body) : this.tryCatch(node.body, node.handler);
       if (goesOn) this.line(`${completion} = ${Completion.normal};`);
     }));
-    this.tries--;
+    this.catchers.pop();
     this.enclosing.pop();
     this.line(`} catch (${caught}) { ${completion} = ${Completion.throw}; ${value} = ${caught}; }`);
     this.from = undefined;
     if (!this.list(node.finalizer!)) return false;
-    const thrown = this.tries > 0 ? `throw ${value}` : `return ${this.context.shortcut('reject')}(${value})`;
-    this.line(`if (${completion} === ${Completion.throw}) ${thrown};`);
+    this.line(`if (${completion} === ${Completion.throw}) `, this.thrown(value));
     if (open.returns) {
       const valueRope: Rope = [node.value!];
       this.line(`if (${completion} === ${Completion.return}) `, this.leave({ kind: 'return' }, valueRope));
@@ -341,9 +371,12 @@ class FastWriter extends CodeWriter {
 
   /** The statement that does `action` from here: through the finalizers on its way. */
   private leave(action: Action, value?: Rope): Content {
-    const { nameOf, shortcut } = this.context;
+    const { nameOf, shortcut, direct } = this.context;
     const target = this.route(action);
-    if (target === undefined) return value === undefined ? `return ${shortcut('resolved')}();` : [`return ${shortcut('resolved')}(`, this.content(value), ');'];
+    if (target === undefined) {
+      if (value === undefined) return direct ? 'return;' : `return ${shortcut('resolved')}();`;
+      return [`return ${shortcut(direct ? 'give' : 'resolved')}(`, this.content(value), ');'];
+    }
     if (target.kind === 'label') return `${action.kind} ${target.name};`;
     const { node, number } = target;
     const stores: Content = action.kind === 'return' ? [`${nameOf(node.value!)} = `, value === undefined ? 'void 0' : this.content(value), '; '] : '';
@@ -377,29 +410,40 @@ class FastWriter extends CodeWriter {
     else this.statement(value, this.leave({ kind: 'return' }, value));
   }
 
-  /** Where nothing catches it, there is nothing to throw: V8 takes its time for that. */
   private throw({ value, at }: Throw): void {
     this.enter([], at.start);
-    const caught = this.tries > 0;
-    this.statement(value, caught ? ['throw ', this.content(value), ';'] : [`return ${this.context.shortcut('reject')}(`, this.content(value), ');']);
+    this.statement(value, this.thrown(this.content(value)));
+  }
+
+  /** The statement that fails with `reason`. */
+  private thrown(reason: Content): Content {
+    const { direct, shortcut } = this.context;
+    const failed = this.fail(['(', reason, ')']);
+    return failed === '' ? [`return ${shortcut(direct ? 'fail' : 'reject')}(`, reason, ');'] : ['{ ', failed, ' }'];
   }
 
   private kept(step: Step): void {
     for (const exit of step.exits ?? []) this.exit(exit);
+    for (const exit of step.throws ?? []) {
+      const content = this.thrown(exit.isList ? ['(', exit.value, ')'] : exit.value);
+      this.context.edits.push(inTier('fast', replace(exit, withPlace(content, exit.start), 'emit')));
+    }
     this.step(step);
   }
 
   /** A jump out of kept code: `break;` → `break $L1;`, `return x;` → `return $resolved(x);`. */
   private exit({ start, end, action }: Exit): void {
-    const { edits, shortcut } = this.context;
+    const { edits, shortcut, direct } = this.context;
     const value = action.kind === 'return' ? action.value : undefined;
+    const settle = shortcut(direct ? 'give' : 'resolved');
     if (this.route(action) !== undefined) {
       const content = this.leave(action, value === undefined ? undefined : ['(0, ', value, ')']);
       edits.push(inTier('fast', replace({ start, end }, withPlace(content, start), 'emit')));
-    } else if (value === undefined) edits.push(inTier('fast', insertAfter(start + 'return'.length, ` ${shortcut('resolved')}()`, 'emit')));
-    else {
+    } else if (value === undefined) {
+      if (!direct) edits.push(inTier('fast', insertAfter(start + 'return'.length, ` ${settle}()`, 'emit')));
+    } else {
       const [open, close] = action.kind === 'return' && action.isList ? ['((', '))'] : ['(', ')'];
-      edits.push(inTier('fast', before(value, shortcut('resolved') + open, 'emit')), inTier('fast', after(value, close, 'emit')));
+      edits.push(inTier('fast', before(value, settle + open, 'emit')), inTier('fast', after(value, close, 'emit')));
     }
   }
 }

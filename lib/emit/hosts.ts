@@ -3,6 +3,7 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Analysis, FunctionInfo, Scope } from '../analyse/types.js';
+import { isFlattenedLoop } from '../plan/bindings.js';
 import { sharesParameters } from '../plan/parameters.js';
 
 export type Host =
@@ -37,7 +38,7 @@ export function findHost(fn: FunctionInfo, analysis: Analysis, lowered: Readonly
       return flattened ? { kind: 'machine', owner } : { kind: 'native', statement: at as ts.Statement };
     } else {
       const scope = analysis.scopeOf.get(parent);
-      const flattened = lowered.has(owner) && (analysis.suspending.has(parent) || (ts.isCatchClause(parent) && analysis.suspending.has(parent.parent)));
+      const flattened = lowered.has(owner) && ((ts.isIterationStatement(parent, false) ? isFlattenedLoop(parent, analysis) : analysis.suspending.has(parent)) || (ts.isCatchClause(parent) && analysis.suspending.has(parent.parent)));
       if (scope !== undefined && !flattened) crossed.add(scope);
     }
     at = parent;

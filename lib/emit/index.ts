@@ -14,6 +14,7 @@ import { EXTRAS } from '../runtime/abi.js';
 import { Unsupported } from '../plan/unsupported.js';
 import { machineParameters, entryBody, keepsBody, plainHead, plainParameters, settledBody, type Outcome } from './entries.js';
 import type { FunctionContext, Guest } from './code.js';
+import { directEntry, findDirect, type DirectFunction } from './direct.js';
 import { emitFast } from './fast.js';
 import { formOf } from './forms.js';
 import { findHost, type Host } from './hosts.js';
@@ -57,6 +58,8 @@ export interface EmitOptions {
   readonly packed: boolean;
   /** Which functions keep their scopes (scoped.ts). */
   readonly isScoped: (fn: FunctionInfo) => boolean;
+  /** Whether the names at the top of a script are those of its realm. */
+  readonly sharesRealm: boolean;
 }
 
 export function emit(file: ParsedFile, analysis: Analysis, names: FileNames, options: EmitOptions): Emission {
@@ -86,6 +89,9 @@ class FileEmitter {
   private readonly machines = new Map<FunctionPlan, { readonly name: string; readonly layout: Layout }>();
   private readonly withMachine: ReadonlySet<FunctionInfo>;
   private readonly withFastTier: ReadonlySet<FunctionInfo>;
+  private readonly packed: boolean;
+  private readonly direct: ReadonlyMap<FunctionInfo, DirectFunction>;
+  private readonly directCalls = new Set<ts.Identifier>();
   private readonly helpers = new Set<string>();
   private readonly shortcuts = new Set<Shortcut>();
   private readonly selfNames = new Map<ts.Node, string>();
@@ -93,7 +99,6 @@ class FileEmitter {
   private readonly methods: MethodForms;
   private readonly eager: boolean;
   private readonly lowered: readonly FunctionInfo[];
-  private readonly packed: boolean;
   private readonly isScoped: (fn: FunctionInfo) => boolean;
   /** The emitted name of a helper of the runtime, which is then used. */
   private readonly helper = (name: string): string => {
@@ -105,7 +110,7 @@ class FileEmitter {
     private readonly file: ParsedFile,
     private readonly analysis: Analysis,
     private readonly names: FileNames,
-    { mode, fast, packed, isScoped }: EmitOptions,
+    { mode, fast, packed, sharesRealm, isScoped }: EmitOptions,
   ) {
     const eager = mode === 'eager';
     const lowered = loweredFunctions(file, analysis, mode);
@@ -116,6 +121,13 @@ class FileEmitter {
     this.methods = new MethodForms({ analysis, names, exact: !eager, helper: this.helper });
     this.withMachine = new Set(lowered.filter((fn) => !isScoped(fn) && (ts.isSourceFile(fn.node) || !keepsBody(fn))));
     this.withFastTier = fast && eager ? findFastTiers(this.withMachine) : new Set();
+    this.direct = !(fast && eager) ? new Map() : findDirect({
+      analysis, sharesRealm,
+      candidates: lowered.filter((fn) => !isScoped(fn) && (this.withFastTier.has(fn) || !this.withMachine.has(fn))),
+      planned: this.withMachine,
+      isFlattened: (fn) => this.isFlattened(fn.node, fn),
+    });
+    for (const { calls } of this.direct.values()) for (const callee of calls) this.directCalls.add(callee);
   }
 
   run(): Emission {
@@ -132,10 +144,11 @@ class FileEmitter {
     return this.names.shortcuts.get(name)!;
   };
 
-  private outcome(): Outcome {
+  private outcome(fn: FunctionInfo): Outcome {
     const { runtime } = this.names;
-    if (!this.eager) return { settle: `${runtime}.settle`, reject: `${runtime}.reject` };
-    return { settle: this.shortcut('resolved'), reject: this.shortcut('reject') };
+    if (!this.eager) return { settle: `${runtime}.settle`, reject: `${runtime}.reject`, fails: false };
+    const [settle, reject] = this.direct.has(fn) ? (['give', 'fail'] as const) : (['resolved', 'reject'] as const);
+    return { settle: this.shortcut(settle), reject: this.shortcut(reject), fails: true };
   }
 
   private function(fn: FunctionInfo): void {
@@ -165,8 +178,12 @@ class FileEmitter {
     if (!form.headDone) this.edits.push(...plainHead(node, file.text));
     if (this.isScoped(fn)) return;
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
+    const direct = this.direct.get(fn);
+    if (direct?.needsEntry) {
+      for (const edit of directEntry(fn, direct, { direct: names.fresh(direct.name.text), promise: this.shortcut('promise') })) this.edits.push(edit);
+    }
     if (!this.withMachine.has(fn)) {
-      for (const edit of settledBody(fn, names, this.outcome())) this.edits.push(edit);
+      for (const edit of settledBody(fn, names, this.outcome(fn))) this.edits.push(edit);
       return;
     }
     const machineName = names.fresh(nameHint(node));
@@ -177,6 +194,7 @@ class FileEmitter {
     this.edits.push(entryBody({
       fn, names, machineName,
       shortcut: this.shortcut,
+      direct: direct !== undefined,
       machineArguments: machineParameters(context.plan, names),
       self: form.self,
       slots: context.layout.slots?.length ?? 0,
@@ -203,7 +221,7 @@ class FileEmitter {
   /** Plans a function, and makes what its tiers share. */
   private context(fn: FunctionInfo, name: string, host: Host): FunctionContext {
     const { analysis, names, file, eager, edits } = this;
-    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, packed: this.packed, helpers: this.helpers, selfNames: this.selfNames }, host.kind === 'inner');
+    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, packed: this.packed, helpers: this.helpers, directCalls: this.directCalls, selfNames: this.selfNames }, host.kind === 'inner');
     this.plans.push(plan);
     const renamed = new Map<Local, string>();
     for (const local of plan.machine.locals) {
@@ -228,6 +246,7 @@ class FileEmitter {
     this.machines.set(plan, { name, layout });
     return {
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits, layout,
+      direct: this.direct.has(fn),
       shortcut: this.shortcut,
       guests: (this.guestsOf.get(fn) ?? []).sort((a, b) => a.pos - b.pos),
       form: needsArrow ? 'arrow' : 'function',

@@ -241,7 +241,8 @@ class MachineWriter extends CodeWriter {
       this.statement(operand, ['return', call, `(${own}, ${state}, ${handler}, `, this.content(operand), `, ${saved});`]);
       return;
     }
-    this.statement(operand, [`${value} = ${shortcut(node.read ?? 'get')}(`, this.content(operand), ');']);
+    const code = this.content(operand);
+    this.statement(operand, [`${value} = `, node.direct ? code : [`${shortcut(node.read ?? 'get')}(`, code, ')'], ';']);
     this.leads = [at.start];
     this.codeLine(`if (${value} === ${shortcut('WAIT')}) return`, call, `(${own}, ${state}, ${handler}, ${value}, ${saved});`);
     this.goto(direct, next);

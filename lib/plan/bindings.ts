@@ -108,21 +108,22 @@ export function identifiersIn(analysis: Analysis, start: number, end: number): r
 }
 
 /** Whether the names of `scope` move to the top of the machine. */
-function isFlattened(scope: Scope, { suspending }: Analysis): boolean {
+function isFlattened(scope: Scope, analysis: Analysis): boolean {
   switch (scope.kind) {
     case 'function':
     case 'params':
     case 'script':
       return true;
     case 'catch':
-      return suspending.has(scope.node.parent);
-    case 'block':
+      return analysis.suspending.has(scope.node.parent);
     case 'loop':
+      return isFlattenedLoop(scope.node, analysis);
+    case 'block':
     case 'switch':
-      return suspending.has(scope.node);
+      return analysis.suspending.has(scope.node);
     case 'self':
       // A class with a suspension: what is taken out of it may name it.
-      return ts.isClassLike(scope.node) && suspending.has(scope.node);
+      return ts.isClassLike(scope.node) && analysis.suspending.has(scope.node);
     default:
       return false;
   }
@@ -143,9 +144,22 @@ function keeper(same: ReadonlySet<Binding | undefined>, fn: FunctionInfo): Bindi
   return best;
 }
 
-function isInFlattenedLoop(node: ts.Node, fn: FunctionInfo, { suspending }: Analysis): boolean {
+/** Whether a loop is taken apart. One of whose parts only the `for…of` or `for…in` expression waits stays a loop, with a value there. */
+export function isFlattenedLoop(node: ts.Node, { suspending, scopeOf }: Analysis): boolean {
+  if (!suspending.has(node)) return false;
+  if (!(ts.isForOfStatement(node) && node.awaitModifier === undefined) && !ts.isForInStatement(node)) return true;
+  const { initializer, expression, statement, parent } = node;
+  if (suspending.has(initializer) || suspending.has(statement) || ts.isLabeledStatement(parent)) return true;
+  // The expression is evaluated in a dead zone of the head's names: `for (const x of await f(x))`.
+  for (const { kind, references } of scopeOf.get(node)?.names.values() ?? []) {
+    if (kind === 'using' || references.some((reference) => reference.node.pos >= expression.pos && reference.node.end <= expression.end)) return true;
+  }
+  return false;
+}
+
+function isInFlattenedLoop(node: ts.Node, fn: FunctionInfo, analysis: Analysis): boolean {
   for (let at: ts.Node = node; at !== fn.node && at !== undefined; at = at.parent) {
-    if (ts.isIterationStatement(at, /* lookInLabeledStatements */ false) && suspending.has(at)) return true;
+    if (ts.isIterationStatement(at, /* lookInLabeledStatements */ false) && isFlattenedLoop(at, analysis)) return true;
   }
   return false;
 }

@@ -17,6 +17,13 @@ export interface Callee {
   readonly receiver: Rope | undefined;
 }
 
+/** `f` of `await f(…)`. */
+export function awaitedCallee({ expression }: ts.AwaitExpression): ts.Identifier | undefined {
+  const call = unwrapAll(expression);
+  if (!ts.isCallExpression(call) || (call.flags & ts.NodeFlags.OptionalChain) !== 0) return undefined;
+  return ts.isIdentifier(call.expression) ? call.expression : undefined;
+}
+
 /**
  * source   o.m(await x)
  * tree     step $1 = o;  step $2 = $1.m;  await x;  → $oite.apply($2, $1, [$v])

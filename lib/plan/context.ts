@@ -42,6 +42,8 @@ export interface PlanContext {
   readonly packed: boolean;
   /** The helpers of the runtime that are used; the planner adds to them. */
   readonly helpers: Set<string>;
+  /** The callees of calls that give a value or WAIT, and no promise. */
+  readonly directCalls: ReadonlySet<ts.Identifier>;
   /** The names by which entries of async generators know their own function objects, by function. */
   readonly selfNames: ReadonlyMap<ts.Node, string>;
 }
@@ -112,7 +114,7 @@ export class Lowering {
   }
 
   /** A suspension point; its value is in `$v` afterwards. */
-  suspend(op: Suspend['op'], operand: Rope, at: ts.Node, more: Pick<Suspend, 'onReturn' | 'loop' | 'read' | 'resumed'> = {}): void {
+  suspend(op: Suspend['op'], operand: Rope, at: ts.Node, more: Pick<Suspend, 'onReturn' | 'loop' | 'read' | 'direct' | 'resumed'> = {}): void {
     this.list.push({ kind: 'suspend', op, operand, at: this.span(at), ...more });
   }
 

@@ -6,7 +6,7 @@ import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import { isAssignmentOperator, isCommaList } from '../analyse/syntax.js';
 import { lowerAssignment } from './assignments.js';
-import { lowerCall, lowerNew, lowerTaggedTemplate } from './calls.js';
+import { awaitedCallee, lowerCall, lowerNew, lowerTaggedTemplate } from './calls.js';
 import { lowerOptionalChain } from './chains.js';
 import { lowerClass } from './classes.js';
 import { resumeValue, type Lowering } from './context.js';
@@ -25,7 +25,9 @@ export function lowerExpression(L: Lowering, node: ts.Expression): Rope {
   switch (node.kind) {
     case SyntaxKind.AwaitExpression: {
       const { expression } = node as ts.AwaitExpression;
-      L.suspend('await', unnamed(expression, lowerExpression(L, expression)), node);
+      const callee = awaitedCallee(node as ts.AwaitExpression);
+      const direct = callee !== undefined && L.context.directCalls.has(callee);
+      L.suspend('await', unnamed(expression, lowerExpression(L, expression)), node, direct ? { direct } : {});
       return [resumeValue];
     }
     case SyntaxKind.YieldExpression:

@@ -34,6 +34,13 @@ export interface Exit extends Span {
   readonly action: Jump | ReturnAction;
 }
 
+/** A throw statement inside kept code that nothing there catches. */
+export interface ThrowExit extends Span {
+  readonly value: Span;
+  /** `throw a, b`: as an argument, the value needs brackets. */
+  readonly isList: boolean;
+}
+
 export interface ReturnAction {
   readonly kind: 'return';
   readonly value: Span | undefined;
@@ -62,6 +69,7 @@ export interface Step {
   readonly writes?: Local;
   /** Jumps in the code that leave it. */
   readonly exits?: readonly Exit[];
+  readonly throws?: readonly ThrowExit[];
   /** The code is a whole statement of the source, with its own end. */
   readonly whole?: boolean;
   /** The statement that code of ours stands for. */
@@ -79,6 +87,8 @@ export interface Suspend {
   readonly loop?: Span;
   /** Eager: the helper that reads the operand, where it is not that of an await. */
   readonly read?: 'pull';
+  /** Eager: the operand is a call that gives a value or WAIT, and no promise. */
+  readonly direct?: boolean;
   /** Code that only runs when it really suspended, with what it was resumed with in `$v`. */
   readonly resumed?: Rope;
   /** yield: what happens when the generator is resumed by `return(v)`, with `v` in `$v`. */

@@ -83,10 +83,12 @@ export function isConstant(L: Lowering, node: ts.Expression): boolean {
   }
 }
 
-/** A variable of this function that keeps its first value and has it by now. */
+/** A variable of this function, or a function, that keeps its first value and has it by now. */
 function isNeverWritten(L: Lowering, node: ts.Identifier): boolean {
   const binding = L.analysis.bindingOf.get(node);
-  if (binding === undefined || binding.scope.fn !== L.fn || L.bindings.guarded.has(binding)) return false;
+  if (binding === undefined || L.bindings.guarded.has(binding)) return false;
+  if (L.context.directCalls.has(node)) return true;
+  if (binding.scope.fn !== L.fn) return false;
   const settled = binding.kind === 'const' || binding.kind === 'param' || binding.kind === 'let';
   return settled && binding.declarations.length === 1 && !binding.references.some((reference) => reference.writes);
 }

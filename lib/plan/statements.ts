@@ -2,15 +2,16 @@
 // it declares something (the names of flattened scopes live at the top of the machine) or jumps out of itself.
 
 import { ts } from '../parse/typescript.js';
-import { isCommaList } from '../analyse/syntax.js';
 import type { Binding, Scope } from '../analyse/types.js';
+import { isFlattenedLoop } from './bindings.js';
 import { lowerClass } from './classes.js';
 import { resumeValue, type Lowering } from './context.js';
 import { lowerUsing, lowerUsingVariables, usingKind, usingKindOf } from './disposal.js';
 import { isMethodDeclaration, propertyOf } from './forms.js';
 import { lowerTry } from './exceptions.js';
+import { exitsOf, throwsOf } from './exits.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
-import type { Exit, Rope } from './ir.js';
+import type { Rope } from './ir.js';
 import { lowerDoWhile, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.js';
 import { unnamed, withHoles } from './operands.js';
 import { assignName, lowerPattern, named, withName } from './patterns.js';
@@ -107,6 +108,9 @@ export function lowerStatement(L: Lowering, node: ts.Statement, names: readonly 
         return;
     }
     if (!L.suspends(node)) return keep(L, node);
+    if (ts.isForInStatement(node) || ts.isForOfStatement(node)) {
+      if (!isFlattenedLoop(node, L.analysis)) return keepAs(L, node, withHoles(L, node, [[node.expression, lowerExpression(L, node.expression)]]));
+    }
     switch (node.kind) {
       case SyntaxKind.ExpressionStatement:
         return lowerEffect(L, (node as ts.ExpressionStatement).expression);
@@ -146,46 +150,12 @@ export function lowerStatement(L: Lowering, node: ts.Statement, names: readonly 
 
 /** Keeps a statement as it stands. */
 export function keep(L: Lowering, node: ts.Statement): void {
-  const exits = exitsOf(L, node);
-  L.push({ kind: 'step', code: [L.span(node)], whole: true, exits });
+  keepAs(L, node, [L.span(node)]);
 }
 
-/** The jumps inside `node` that leave it: those to a lowered statement, and returns. */
-function exitsOf(L: Lowering, node: ts.Statement): readonly Exit[] {
-  const exits: Exit[] = [];
-  for (const jump of jumpsIn(L, node)) {
-    if (ts.isReturnStatement(jump)) {
-      const value = jump.expression === undefined ? undefined : L.span(jump.expression);
-      const isList = jump.expression !== undefined && isCommaList(jump.expression);
-      exits.push({ ...L.span(jump), action: { kind: 'return', value, isList } });
-    } else if (leaves(jump, node)) exits.push({ ...L.span(jump), action: L.targetOf(jump)! });
-  }
-  return exits;
-}
-
-/** The function's jumps inside `node`, by binary search in their source order. */
-function jumpsIn(L: Lowering, node: ts.Node): readonly (ts.ReturnStatement | ts.BreakOrContinueStatement)[] {
-  const all = L.fn.jumps;
-  let low = 0;
-  let high = all.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (all[middle]!.end <= node.pos) low = middle + 1;
-    else high = middle;
-  }
-  let last = low;
-  while (last < all.length && all[last]!.end <= node.end) last++;
-  return all.slice(low, last);
-}
-
-/** Whether a break or continue inside `node` goes to something outside of it. */
-function leaves(jump: ts.BreakOrContinueStatement, node: ts.Node): boolean {
-  for (let at: ts.Node = jump; ; at = at.parent) {
-    if (jump.label !== undefined) {
-      if (ts.isLabeledStatement(at) && at.label.text === jump.label.text) return false;
-    } else if (ts.isIterationStatement(at, false) || (ts.isBreakStatement(jump) && ts.isSwitchStatement(at))) return false;
-    if (at === node) return true;
-  }
+/** Keeps a statement, with values in the place of what waits. */
+export function keepAs(L: Lowering, node: ts.Statement, code: Rope): void {
+  L.push({ kind: 'step', code, whole: true, exits: exitsOf(L, node), throws: throwsOf(L, node) });
 }
 
 export function lowerVariables(L: Lowering, list: ts.VariableDeclarationList): void {
@@ -274,7 +244,7 @@ function lowerSwitch(L: Lowering, node: ts.SwitchStatement, names: readonly stri
   if (!L.suspends(node.caseBlock)) {
     // Only the subject waits: the statement stays, with the value in its place.
     const code = withHoles(L, node, [[node.expression, lowerExpression(L, node.expression)]]);
-    return L.push({ kind: 'step', code, whole: true, exits: exitsOf(L, node) });
+    return keepAs(L, node, code);
   }
   const label = L.newLabel(names[0]);
   const subject = L.spill(unnamed(node.expression, lowerExpression(L, node.expression)), node);

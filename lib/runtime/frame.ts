@@ -4,8 +4,9 @@ import { inThisContext } from './context.js';
 import { call, NativePromise, nativeThen, type Settle } from './host.js';
 import type { Job } from './jobs.js';
 import {
-  adopt, type OitePromise, pending, promiseOf, Reaction, reasonOf, reject, rejected, resolve, stateOf, subscribe, taken, takeThen, WAIT,
+  adopt, type OitePromise, pending, promiseOf, Reaction, reject, rejected, resolve, stateOf, subscribe,
 } from './promise.js';
+import { hold, reason, taken, takeThen, WAIT } from './wait.js';
 
 /** The compiled body of an async function: entered with null or with its frame; gives the frame when it suspends. */
 export type Machine = (this: unknown, frame: never, ...args: never[]) => unknown;
@@ -78,27 +79,29 @@ export const settle = (result: unknown): OitePromise => (result instanceof Frame
 /** What an async function gives its caller when it throws before its first suspension. */
 export { rejected };
 
-/** The one place of every suspension in eager code. `value` is pending: `waits` has said so. */
+/** The one place of every suspension in eager code. `value`: what is pending, or WAIT. Throws if what gave WAIT has failed. */
 export const suspend = (frame: Frame, state: number, handler: number, value: unknown, locals: unknown): Frame => {
+  if (value === WAIT) {
+    value = taken();
+    if (value === undefined) throw reason();
+  }
   frame.s = state;
   frame.h = handler;
   frame.l = locals;
-  waitFor(value === WAIT ? taken() : value, frame);
+  waitFor(value, frame);
   return frame;
 };
 
-/** Whether what `take` has just found has to be waited for; if not, it is a rejected promise. */
-export const isPending = (): boolean => !stateOf(taken());
+/** Whether what has just given WAIT has to be waited for; if not, it has failed. */
+export const isPending = (): boolean => taken() !== undefined;
 
-/** The reason of the rejected promise that `take` has just found. */
-export const reason = (): unknown => reasonOf(taken() as OitePromise);
-
-/**
- * The first suspension of a call that began in the fast tier; its machine goes on. Gives the promise of the call. A rejection
- * that `take` has found passes through.
- */
+/** The first suspension of a call that began in the fast tier; its machine goes on. Gives the promise of the call. A failure passes through. */
 export const suspendCall = (machine: Machine, thisArg: unknown, state: number, handler: number, value: unknown, locals: unknown): OitePromise =>
   (isPending() ? suspend(frame(machine, thisArg), state, handler, value, locals).p! : rejected(reason()));
+
+/** The same of a direct call, whose caller waits for the promise that it leaves. */
+export const holdCall = (machine: Machine, thisArg: unknown, state: number, handler: number, value: unknown, locals: unknown): unknown =>
+  (isPending() ? hold(suspend(frame(machine, thisArg), state, handler, value, locals).p!) : value);
 
 /** Queues `job` when `value` settles. */
 export const waitFor = (value: unknown, job: Job): void => {

@@ -13,6 +13,7 @@ import {
   fulfill, fulfilled, got, OitePromise, pending, promiseOf, Reaction, rejected, waits,
 } from './promise.js';
 import * as exact from './spec.js';
+import * as wait from './wait.js';
 import './statics.js';
 
 /** The promise of eager code. */
@@ -63,9 +64,13 @@ export const eager = {
   got,
   get: promises.get,
   take: promises.take,
-  WAIT: promises.WAIT,
+  WAIT: wait.WAIT,
   pending: drive.isPending,
-  reason: drive.reason,
+  reason: wait.reason,
+  give: promises.give,
+  fail: wait.fail,
+  hold: drive.holdCall,
+  promise: promises.promiseFor,
   await: drive.suspend,
   suspend: drive.suspendCall,
   resolved: promiseOf,
@@ -82,14 +87,14 @@ export const eager = {
     if (found === END) return END;
     if (found === drive.YIELD) return f!.give();
     const result = promises.get(found);
-    return result === promises.WAIT ? result : stepOf(result);
+    return result === wait.WAIT ? result : stepOf(result);
   },
   native: toNativePromise,
   main: (machine: drive.Machine, thisArg: unknown): void => guard(drive.settle(call(machine, thisArg, null))),
 };
 
 /** SHORTCUTS of abi.ts. */
-export const { get, take, WAIT, suspend, resolved, reject, step, pull, DONE } = eager;
+export const { get, take, WAIT, suspend, resolved, reject, give, fail, hold, promise, step, pull, DONE } = eager;
 
 const specIterate = iterate({
   goOn(value, done, sync) {

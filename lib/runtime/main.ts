@@ -1,7 +1,8 @@
 // The wrapped body of a script that has top-level await, and the bridge to native promises.
 
 import { host, isObject, nativeRejected, NativePromise, type Settle } from './host.js';
-import { adopt, OitePromise, pending, stateOf, takeThen } from './promise.js';
+import { adopt, OitePromise, pending, stateOf } from './promise.js';
+import { takeThen } from './wait.js';
 
 /** A native promise that follows `value`, a promise of any kind. */
 export const native = (value: unknown): Promise<unknown> => new NativePromise((resolve, reject) => {

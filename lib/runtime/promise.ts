@@ -4,11 +4,12 @@
 import { BRAND } from './abi.js';
 import { inThisContext } from './context.js';
 import {
-  call, callable, construct, defineProperty, fail, fixed, functionPrototype, getOwnPropertyDescriptor, hidden, isCallable, isObject, NativePromise,
+  call, callable, construct, defineProperty, fail as throwTypeError, fixed, functionPrototype, getOwnPropertyDescriptor, hidden, isCallable, isObject, NativePromise,
   nativeRejected, nativeThen, nothing, object, Object, type Settle, Symbol, toNative, toStringTag, TypeError,
 } from './host.js';
 import { enqueue, type Job, running } from './jobs.js';
 import { handled, unhandled } from './unhandled.js';
+import { fail, hold, holdThenable, reason, taken, WAIT } from './wait.js';
 
 /** Pending; the last two differ in whether somebody has taken notice of the rejection. */
 export const PENDING = 0;
@@ -26,7 +27,7 @@ export class Capability {
 
   constructor(C: unknown) {
     this.p = new (C as typeof OitePromise)((a, b) => {
-      if (this.a !== undefined || this.b !== undefined) fail('Executor called twice');
+      if (this.a !== undefined || this.b !== undefined) throwTypeError('Executor called twice');
       this.a = a;
       this.b = b;
     });
@@ -83,20 +84,6 @@ export class Reaction implements Job {
   }
 }
 
-let waiting: unknown;
-let thenOfWaiting: unknown;
-/** What `get` and `take` give for what has to be waited for; a value that no program has. */
-export const WAIT: unknown = {};
-
-/** What `waits`, `get` or `take` has found pending just now. */
-export const taken = (): unknown => waiting;
-/** The `then` that `waits` found on `value`, which must not be read twice. */
-export const takeThen = (value: unknown): unknown => {
-  const then = waiting === value && thenOfWaiting !== undefined ? thenOfWaiting : (value as { then: unknown }).then;
-  waiting = thenOfWaiting = undefined;
-  return then;
-};
-
 interface Branded {
   [key: symbol]: (ask: number) => unknown;
 }
@@ -117,8 +104,7 @@ const waitsForForeign = (value: unknown): boolean => {
   }
   const { then } = value;
   if (!isCallable(then)) return false;
-  waiting = value;
-  thenOfWaiting = then;
+  holdThenable(value, then);
   return true;
 };
 
@@ -131,17 +117,9 @@ const gotFromForeign = (value: unknown): unknown => {
 };
 
 /** `get` of what is not a fulfilled promise of this copy. */
-const getOther = (value: unknown): unknown => {
-  if (!waits(value)) return got(value);
-  waiting = value;
-  return WAIT;
-};
+const getOther = (value: unknown): unknown => (waits(value) ? hold(value) : got(value));
 
-const takeOther = (value: unknown): unknown => {
-  if (!stateOf(value)) return getOther(value);
-  waiting = value;
-  return WAIT;
-};
+const takeOther = (value: unknown): unknown => (stateOf(value) ? fail(reasonOf(value as Core)) : getOther(value));
 
 /** Links jobs first to last and queues them; they come linked last to first. */
 const wakeAll = (last: Job | undefined, success: boolean, value: unknown): void => {
@@ -180,7 +158,7 @@ export let waits: (value: unknown) => boolean;
 export let got: (value: unknown) => unknown;
 /** Both in one: the value, or WAIT; throws the reason. */
 export let get: (value: unknown) => unknown;
-/** The same, but gives WAIT for a rejected promise, too: see suspendCall. */
+/** The same, but gives WAIT for a rejected promise, too: see `reason`. */
 export let take: (value: unknown) => unknown;
 
 /**
@@ -357,24 +335,53 @@ export const resolve = (promise: OitePromise, value: unknown): void => {
   } catch (e) {
     return reject(promise, e);
   }
+  if (isCallable(then)) follow(promise, value, then);
+  else fulfill(promise, value);
+};
+
+const follow = (promise: OitePromise, value: unknown, then: unknown): OitePromise => {
   if (then === ownThen && own(value)) {
     const followed = value as OitePromise;
     if (stateOf(followed) === FULFILLED) fulfill(promise, resultOf(followed));
     else subscribe(followed, new Reaction(0, 0, promise));
-  } else if (isCallable(then)) adopt(promise, value, then);
-  else fulfill(promise, value);
+  } else adopt(promise, value, then);
+  return promise;
 };
 
 const ownThen = Core.prototype.then;
 
-const promiseOfObject = (value: unknown): OitePromise => {
-  const promise = pending();
-  resolve(promise, value);
-  return promise;
+/** Most objects are no thenables, and V8 sees that they need no more than a look. */
+const promiseOfObject = (value: { then: unknown }): OitePromise => {
+  let then: unknown;
+  try {
+    ({ then } = value);
+  } catch (e) {
+    return rejected(e);
+  }
+  return isCallable(then) ? follow(pending(), value, then) : fulfilled(value);
 };
 
 /** A fresh promise that is resolved with `value`. */
-export const promiseOf = (value: unknown): OitePromise => (primitive(value) ? fulfilled(value) : promiseOfObject(value));
+export const promiseOf = (value: unknown): OitePromise => (primitive(value) ? fulfilled(value) : promiseOfObject(value as never));
+
+const giveObject = (value: { then: unknown }): unknown => {
+  let then: unknown;
+  try {
+    ({ then } = value);
+  } catch (e) {
+    return fail(e);
+  }
+  if (!isCallable(then)) return value;
+  const promise = follow(pending(), value, then);
+  return stateOf(promise) === PENDING ? hold(promise) : take(promise);
+};
+
+/** What a direct call gives that returns `value`: the value of the promise that the caller will not see, or WAIT. */
+export const give = (value: unknown): unknown => (primitive(value) ? value : giveObject(value as never));
+
+/** The promise of what a direct call gave. */
+export const promiseFor = (given: unknown): OitePromise =>
+  (given !== WAIT ? fulfilled(given) : (taken() as OitePromise | undefined) ?? rejected(reason()));
 
 /** PromiseResolve: ECMA-262 27.2.4.7.1. */
 export const promiseResolve = (C: unknown, value: unknown): OitePromise => {

@@ -1,0 +1,43 @@
+// What stands between an await that found no value and what deals with it: nothing of the program runs in between.
+
+let waiting: unknown;
+let thenOfWaiting: unknown;
+let failure: unknown;
+/** What `get`, `take` and direct calls give instead of a value: there is something to wait for, or it has failed. */
+export const WAIT: unknown = {};
+
+/** What was found pending just now; undefined: it has failed, see `reason`. */
+export const taken = (): unknown => waiting;
+
+/** The reason of what has just failed, once. */
+export const reason = (): unknown => {
+  const e = failure;
+  failure = undefined;
+  return e;
+};
+
+/** Notes a failure: `reason` gives it to whoever gets the WAIT. */
+export const fail = (e: unknown): unknown => {
+  waiting = undefined;
+  failure = e;
+  return WAIT;
+};
+
+/** Notes what has to be waited for. */
+export const hold = (promise: unknown): unknown => {
+  waiting = promise;
+  return WAIT;
+};
+
+/** Notes a thenable that has to be waited for, and its `then`, which must not be read twice. */
+export const holdThenable = (value: unknown, then: unknown): void => {
+  waiting = value;
+  thenOfWaiting = then;
+};
+
+/** The `then` that `waits` found on `value`. */
+export const takeThen = (value: unknown): unknown => {
+  const then = waiting === value && thenOfWaiting !== undefined ? thenOfWaiting : (value as { then: unknown }).then;
+  waiting = thenOfWaiting = undefined;
+  return then;
+};
