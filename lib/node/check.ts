@@ -6,6 +6,7 @@ import { resolveOptions, type TranspileOptions } from '../options.js';
 import { readInput } from './input.js';
 import { findInputs, realPath } from './inputs.js';
 import { loadCompiler } from './load-compiler.js';
+import { allowsCache } from './settings.js';
 import { checkProgram, loadProgram } from './program.js';
 import type { Reporter } from './reporter.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
@@ -24,7 +25,7 @@ export function check(paths: readonly string[], options: TranspileOptions, repor
     const decorators = options.decorators ?? (read.text.includes('@') ? decoratorsFor(dirname(path)) : 'standard');
     const resolved = resolveOptions({ ...options, decorators, fileName: name, sourceMap: false });
     const found = [
-      ...loadCompiler(false).runPipeline(read.text, resolved).diagnostics,
+      ...loadCompiler(allowsCache()).runPipeline(read.text, resolved).diagnostics,
       ...(ofProgram.get(realPath(path)) ?? []),
     ];
     reporter.report(found.sort((a, b) => a.start - b.start), read.text);

@@ -89,7 +89,7 @@ function commonFolder(folders: readonly string[]): string {
 /** The real path of `path`, or of the part of it that exists, so that two names of one file can be told. */
 export function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     const parent = dirname(path);
     return parent === path ? path : join(realPath(parent), relative(parent, path));

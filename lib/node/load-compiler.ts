@@ -10,26 +10,34 @@ import type * as Compiler from './compiler.js';
 import { hashText } from './hash.js';
 import { isMainThread } from './threads.js';
 
+/** How the cache serves the compiler. */
+export interface CodeCache {
+  /** Whether this thread may write to it. */
+  readonly writes?: boolean;
+  /** Flags of V8 that were set while the process ran: V8 takes no code that was made with others. */
+  readonly flags?: string | undefined;
+}
+
 let compiler: typeof Compiler | undefined;
 
 /** The compiler; loaded once. `cached`: whether the cache may be used for it. */
-export function loadCompiler(cached: boolean): typeof Compiler {
-  compiler ??= load(cached);
+export function loadCompiler(cached: boolean, code: CodeCache = {}): typeof Compiler {
+  compiler ??= load(cached, code);
   return compiler;
 }
 
-function load(cached: boolean): typeof Compiler {
+function load(cached: boolean, { writes = true, flags }: CodeCache): typeof Compiler {
   const filename = fileURLToPath(new URL('../start/compiler.cjs', import.meta.url));
   // Its text is ASCII, see scripts/build-start.js.
   const text = `(function (module) {${readFileSync(filename, 'latin1')}\n})`;
   const folder = cached ? cacheFolder() : undefined;
-  const name = `${hashText([buildId, process.version, process.versions.v8, process.arch].join())}.code`;
+  const name = `${hashText([buildId, process.version, process.versions.v8, process.arch, flags].join())}.code`;
   const cachedData = folder?.read(name);
   const { Script } = createRequire(import.meta.url)('node:vm') as typeof Vm;
   const script = new Script(text, cachedData === undefined ? { filename } : { filename, cachedData });
   const module: { exports?: typeof Compiler } = {};
   (script.runInThisContext() as (target: object) => void)(module);
-  if (folder !== undefined && cachedData === undefined && hasUsualFlags()) {
+  if (writes && folder !== undefined && cachedData === undefined && hasUsualFlags()) {
     // Later, when the functions that a program needs have been compiled: they are then in it too.
     const save = (): void => {
       if (!folder.has(name)) folder.write(name, script.createCachedData());

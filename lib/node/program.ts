@@ -10,6 +10,7 @@ import { readInput } from './input.js';
 import { type InputFile, realPath } from './inputs.js';
 import { loadCompiler } from './load-compiler.js';
 import { resolveRequest } from './resolve.js';
+import { allowsCache } from './settings.js';
 
 /** One file of a program. */
 export interface ProgramFile extends InputFile, Survey {
@@ -55,7 +56,7 @@ function nameBeside({ name, path }: InputFile, other: string): string {
 }
 
 function readFile(input: InputFile, source: string): ProgramFile | undefined {
-  const found = loadCompiler(false).survey(source, resolveOptions({ fileName: input.path }));
+  const found = loadCompiler(allowsCache()).survey(source, resolveOptions({ fileName: input.path }));
   if (found === undefined) return undefined;
   const { file, ...facts } = found;
   const includes = file.includes.flatMap(({ specifier, place }) => {

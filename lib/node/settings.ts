@@ -26,6 +26,9 @@ const keys = ['await', 'decorators', 'optimize'] as const;
 
 const switches: readonly string[] = ['typescript', 'cache'];
 
+/** Whether the environment allows the cache. */
+export const allowsCache = (env: Environment = process.env): boolean => env['OITE_CACHE'] !== '0';
+
 /** Checks `options`; what they leave open comes from OITE_AWAIT, OITE_TYPESCRIPT and OITE_CACHE. Throws `TypeError`. */
 export function resolveSettings(options: HookOptions = {}, env: Environment = process.env): Settings {
   const given: Record<string, unknown> = Object.assign(Object.create(null), options);
@@ -45,7 +48,7 @@ export function resolveSettings(options: HookOptions = {}, env: Environment = pr
   const transpile: Record<string, unknown> = {};
   for (const key of keys) if (given[key] !== undefined) transpile[key] = given[key];
   const typescript = (given['typescript'] as boolean | undefined) ?? env['OITE_TYPESCRIPT'] === '1';
-  const cache = ((given['cache'] as boolean | undefined) ?? true) && env['OITE_CACHE'] !== '0';
+  const cache = ((given['cache'] as boolean | undefined) ?? true) && allowsCache(env);
   return { typescript, cache, transpile };
 }
 

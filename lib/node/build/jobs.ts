@@ -3,6 +3,7 @@
 
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { BuildSettings } from './options.js';
 import type { Compiled, Unit } from './unit.js';
@@ -12,6 +13,7 @@ export interface Share {
   readonly settings: BuildSettings;
   /** One element: the index of the next unit that nobody has taken. */
   readonly next: Int32Array;
+  readonly flags: string | undefined;
 }
 
 /** Calls `work` for one unit after the other until all are taken. */
@@ -21,6 +23,13 @@ export function drain({ units, next }: Share, work: (unit: Unit, index: number) 
 
 /** A thread more pays for itself (loading the compiler) with this many bytes of source. */
 const bytesPerJob = 1_000_000;
+
+/**
+ * V8 optimises the compiler in each thread anew, on threads of its own. Node 20's does that so soon that it takes two fifths
+ * of all processor time, and two jobs on two processors would be no faster than one: there it has to wait for a while
+ * longer. Later versions have Maglev, and no such flag.
+ */
+const patience = process.versions.node.startsWith('20.') ? '--interrupt-budget=300000' : undefined;
 
 /** How many threads `units` are worth on this machine. */
 export function defaultJobs(units: readonly Unit[]): number {
@@ -37,11 +46,13 @@ export async function compileAll(
 ): Promise<readonly Compiled[]> {
   if (units.length === 0) return [];
   const results: Compiled[] = [];
-  const share: Share = { units, settings, next: new Int32Array(new SharedArrayBuffer(4)) };
+  const flags = jobs > 1 && units.length > 1 ? patience : undefined;
+  if (flags !== undefined) setFlagsFromString(flags);
+  const share: Share = { units, settings, next: new Int32Array(new SharedArrayBuffer(4)), flags };
   const threads = Array.from({ length: Math.min(jobs, units.length) - 1 }, () => runThread(share, results));
   const { compileUnit } = await import('./unit.js');
   drain(share, (unit, index) => {
-    results[index] = compileUnit(unit, settings);
+    results[index] = compileUnit(unit, settings, { flags });
     progress(Math.min(Atomics.load(share.next, 0), units.length));
   });
   await Promise.all(threads);
@@ -61,11 +72,11 @@ function runThread(share: Share, results: Compiled[]): Promise<void> {
 }
 
 /** Threads have a larger stack than this one: what is too deep here is tried there, so that the number of jobs says nothing. */
-async function retryDeep({ units, settings }: Share, results: Compiled[]): Promise<void> {
+async function retryDeep({ units, settings, flags }: Share, results: Compiled[]): Promise<void> {
   const deep = results.flatMap(({ diagnostics }, index) => (diagnostics.some(({ code }) => code === 'OT1003') ? [index] : []));
   if (deep.length === 0) return;
   const again: Compiled[] = [];
   const next = new Int32Array(new SharedArrayBuffer(4));
-  await runThread({ units: deep.map((index) => units[index]!), settings, next }, again);
+  await runThread({ units: deep.map((index) => units[index]!), settings, next, flags }, again);
   for (const [i, index] of deep.entries()) results[index] = again[i]!;
 }

@@ -8,7 +8,8 @@ import { resolveOptions } from '../../options.js';
 import type { Trace } from '../../pipeline.js';
 import { fileDiagnostic, reasonOf } from '../input.js';
 import type { InputFile } from '../inputs.js';
-import { loadCompiler } from '../load-compiler.js';
+import { type CodeCache, loadCompiler } from '../load-compiler.js';
+import { allowsCache } from '../settings.js';
 import { decoratorsFor } from '../tsconfig-decorators.js';
 import { digestOf, keyOf } from './keys.js';
 import { linkOf, urlPath } from './names.js';
@@ -45,8 +46,8 @@ export interface Compiled {
   readonly text: string | undefined;
 }
 
-/** Compiles the source of `unit`. Bad source and unreadable files end in diagnostics. */
-export function compileUnit({ input, output }: Unit, settings: BuildSettings): Compiled {
+/** Compiles the source of `unit`. Bad source and unreadable files end in diagnostics. `codeCache`: how this thread loads the compiler. */
+export function compileUnit({ input, output }: Unit, settings: BuildSettings, codeCache: CodeCache): Compiled {
   let text: string;
   try {
     text = readFileSync(input.path, 'utf8');
@@ -64,7 +65,7 @@ export function compileUnit({ input, output }: Unit, settings: BuildSettings): C
     sourceMap: settings.sourceMap !== 'false',
   });
   const options = { ...resolved, included: input.included === true };
-  const { runPipeline } = loadCompiler(false);
+  const { runPipeline } = loadCompiler(allowsCache(), codeCache);
   const { code, map, diagnostics } = runPipeline(text, options, trace, ({ text: specifier, start, end, kind }) => {
     const { text: linked } = linkOf(specifier, kind, input.path);
     if (specifier.startsWith('.')) {

@@ -7,7 +7,7 @@ import { compileUnit } from './unit.js';
 const share = workerData as Share;
 
 drain(share, (unit, index) => {
-  const result = compileUnit(unit, share.settings);
+  const result = compileUnit(unit, share.settings, { writes: false, flags: share.flags });
   const buffers = result.files.map(({ bytes }) => bytes.buffer as ArrayBuffer);
   parentPort!.postMessage([index, result], buffers);
 });
