@@ -45,8 +45,8 @@ function cleanEnvironment(extra) {
 }
 
 /** Runs Node with `args`; resolves to `{ code, signal, stdout, stderr }`. A child that does not end is an error. */
-export function node(args, { cwd, env, input = '', onStart, limit = 60_000 } = {}) {
-  const child = spawn(process.execPath, args, { cwd, env: cleanEnvironment(env) });
+export function node(args, { cwd, env, input = '', onStart, limit = 60_000, detached = false } = {}) {
+  const child = spawn(process.execPath, args, { cwd, env: cleanEnvironment(env), detached });
   const result = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => (result[name] += text));
   child.stdin.on('error', () => {}); // the child may end without reading
