@@ -151,7 +151,8 @@ function wantsArguments(fn: FunctionInfo): boolean {
 /** A variable or function of the body with a parameter's name: it is to begin with its value, so both are in one scope. */
 function redeclaresParameter({ scope, paramScope }: FunctionInfo): boolean {
   for (const binding of paramScope.names.values()) {
-    if (binding.declarations.length > 1 || (scope !== paramScope && scope.names.has(binding.name))) return true;
+    const isParameter = binding.declarations.some(({ parent }) => ts.isParameter(parent));
+    if ((isParameter && binding.declarations.length > 1) || (scope !== paramScope && scope.names.has(binding.name))) return true;
   }
   return false;
 }

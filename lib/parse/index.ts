@@ -74,7 +74,7 @@ function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blan
         languageVersion: ts.ScriptTarget.ESNext,
         jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
         ...(asModule
-          ? { setExternalModuleIndicator: (f: ts.SourceFile) => void ((f as SourceFileInternals).externalModuleIndicator = true) }
+          ? { setExternalModuleIndicator: markModule }
           : {}),
       },
       /* setParentNodes */ true,
@@ -84,23 +84,53 @@ function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blan
   };
 
   let file = run(options.format === 'module');
-  const isModule = file.externalModuleIndicator !== undefined;
+  let isModule = file.externalModuleIndicator !== undefined;
+  if (isModule && options.format !== 'module' && text.includes('await') && mayAwaitAtTopLevel(file)) file = run(true);
   if (!isModule && (text = blank(whole)) !== whole) file = run(false);
   if (!isModule && text.includes('await') && mayAwaitAtTopLevel(file)) {
     // In a script, TypeScript reads `await (x)` as a call. Read again with `await` as a keyword, and keep that reading
     // unless it has errors that the first one did not have (`var await = 1; await(2)`).
     const again = run(true);
-    if (again.parseDiagnostics.length <= file.parseDiagnostics.length) file = again;
+    if (again.parseDiagnostics.length <= file.parseDiagnostics.length) {
+      file = again;
+      // The first reading may have found no end of what stands before an `export`.
+      isModule = options.format !== 'script' && again.statements.some(isModuleSyntax);
+    }
   }
   return {
     sourceFile: file, text, origin, includes: [], notes: [], dialect: options.dialect, isModule, parseErrors: file.parseDiagnostics,
   };
 }
 
+function isModuleSyntax(node: ts.Statement): boolean {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isExportAssignment(node)) return true;
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false);
+}
+
+/** TypeScript's TransformFlags.ContainsPossibleTopLevelAwait. */
+const mayHoldAwait = 1 << 26;
+
+/**
+ * Called by the parser when it has read a module with `await` as a name, before it reads the statements with an `await` again. Where
+ * `await {}` was two statements it does not find the end of the first one (it would go on to the end of the file and keep the
+ * old statements and errors as well), so all that follows is marked to be read again.
+ */
+function markModule(file: ts.SourceFile): void {
+  (file as SourceFileInternals).externalModuleIndicator = true;
+  let found = false;
+  for (const statement of file.statements as Iterable<ts.Node & { transformFlags?: number }>) {
+    found ||= ((statement.transformFlags ?? 0) & mayHoldAwait) !== 0;
+    if (found) statement.transformFlags = (statement.transformFlags ?? 0) | mayHoldAwait;
+  }
+}
+
 /** Whether `await` stands anywhere outside of all functions, as a keyword or as a name. */
 function mayAwaitAtTopLevel(file: ts.SourceFile): boolean {
   const visit = (node: ts.Node): boolean => {
-    if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) return false;
+    if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) {
+      // Its name, and the decorators of a class's element, are evaluated outside of it.
+      return (node.name !== undefined && visit(node.name)) || ('modifiers' in node && (node.modifiers?.some(visit) ?? false));
+    }
     if (node.kind === ts.SyntaxKind.AwaitExpression || node.kind === ts.SyntaxKind.AwaitKeyword) return true;
     if (ts.isIdentifier(node) && node.text === 'await') return true;
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing) return true;
