@@ -104,8 +104,8 @@ export class CodeWriter {
 
   protected content(rope: Rope): Content {
     return rope.map((piece, i): Content => {
-      if (piece === ' = ') return this.assignment(rope[i - 1]);
-      if (typeof piece === 'string') return this.helper(piece, rope[i + 2]);
+      if (piece === ' = ') return this.isShortcut(rope[i + 1]) ? ' =' : this.assignment(rope[i - 1]);
+      if (typeof piece === 'string') return this.helper(piece, rope[i + 2], rope[i - 1] === ' = ');
       if (!('index' in piece)) return piece;
       // A function that is called out of an array would get it as its `this`.
       return piece.pack !== undefined && this.mayCall(rope[i + 1]) ? ['(0, ', this.local(piece), ')'] : this.local(piece);
@@ -139,18 +139,27 @@ export class CodeWriter {
     return this.context.text[target.end + sign] === '=' ? [' ', { text: '=', at: target.end + sign }, ' '] : ' = ';
   }
 
-  /** A call of the runtime may throw what the source would throw: its position is the name after the dot. */
-  private helper(text: string, argument: Piece | undefined): Content {
-    const { names, eager } = this.context;
+  /** A call of the runtime may throw what the source would throw: its position is the name after the dot, or of its shortcut. */
+  private helper(text: string, argument: Piece | undefined, isAssigned: boolean): Content {
+    const { names } = this.context;
     const runtime = `${names.runtime}.`;
     if (!text.startsWith(runtime)) return text;
     const name = /^\w*/.exec(text.slice(runtime.length))![0];
-    const isShort = eager && names.shortcuts.has(name as Shortcut);
     const at = argument !== undefined && typeof argument !== 'string' && 'start' in argument ? valuePlace(this.context.text, argument) : this.at;
     const rest = text.slice(runtime.length + name.length);
-    if (isShort) return [at === undefined ? this.context.shortcut(name as Shortcut) : { text: this.context.shortcut(name as Shortcut), at }, rest];
-    // From the dot on: the name is ours, and no name of the source stands for it.
+    if (this.isShortcut(text)) {
+      const short = this.context.shortcut(name as Shortcut);
+      // The place begins with the space before the name, which is ours and stands for no name of the source.
+      return isAssigned && at !== undefined ? [{ text: ` ${short}`, at }, rest] : [isAssigned ? ' ' : '', short, rest];
+    }
+    // From the dot on, for the same reason.
     return at === undefined ? text : [runtime.slice(0, -1), { text: `.${name}`, at }, rest];
+  }
+
+  private isShortcut(piece: Piece | undefined): boolean {
+    const { names, eager } = this.context;
+    if (!eager || typeof piece !== 'string' || !piece.startsWith(`${names.runtime}.`)) return false;
+    return names.shortcuts.has(/^\w*/.exec(piece.slice(names.runtime.length + 1))![0] as Shortcut);
   }
 
   /** A statement, with what its inner functions need beside them: variables or records of this iteration, machines. */

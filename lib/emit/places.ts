@@ -139,5 +139,12 @@ export function closingBrace({ node }: FunctionInfo): readonly number[] {
 export function sourceName(node: ts.FunctionLikeDeclaration): string | undefined {
   const { name } = node;
   if (name === undefined) return ts.isExpression(node) ? contextName(node) : 'default';
-  return ts.isComputedPropertyName(name) ? undefined : name.text;
+  return ts.isComputedPropertyName(name) ? computedName(name.expression) : name.text;
+}
+
+/** The name of a function under a computed name: one that can be seen, as of Symbol.asyncIterator (10.2.9 SetFunctionName). */
+function computedName(key: ts.Expression): string | undefined {
+  if (ts.isStringLiteralLike(key)) return key.text;
+  const isSymbol = ts.isPropertyAccessExpression(key) && ts.isIdentifier(key.expression) && key.expression.text === 'Symbol';
+  return isSymbol ? `[${key.getText()}]` : undefined;
 }

@@ -176,6 +176,7 @@ for (const [compiler, compile] of Object.entries(compilers)) {
     const same = (key) => throws.filter((it, i) => it[key] === native.throws[i]?.[key]).length;
     add('place', same('place'), native.throws.length);
     add('name', same('name'), native.throws.length);
+    if (process.env.MAPS_WRONG) throws.forEach((it, i) => it.name === native.throws[i]?.name || console.log(compiler, program.name, it, native.throws[i]));
     if (seen === undefined) continue;
     const [a, b] = [native.seen.stops, seen.stops].map((list) => list.map(({ line }) => line));
     const order = common(a, b);
