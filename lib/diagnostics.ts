@@ -67,6 +67,7 @@ export const messages = {
     error('OT2004', span, 'await and yield are not supported in this place.', 'Store the value in a variable first.'),
   parameterDecorator: (span: Span) =>
     error('OT2005', span, 'Parameters can only have legacy decorators.', "Set the option 'decorators' to 'legacy'."),
+  inputMap: (span: Span) => warning('OT3002', span, 'This source map cannot be read; places lead to this file.'),
   hostName: (span: Span, name: string) =>
     warning('OT3001', span, `With the runtime inlined, '${name}' is the host's and not Oite's.`),
 } as const;

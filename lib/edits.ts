@@ -13,6 +13,9 @@ export interface MappedText {
   readonly name?: string;
 }
 
+/** In place of `MappedText.at`: the text is the runtime's, which the file brings along; maps have it as a source to be ignored. */
+export const ofRuntime = -1;
+
 /** The copy of an async function's code that a piece of output belongs to: see ARCHITECTURE.md, "Two tiers". */
 export type Tier = 'fast' | 'machine';
 

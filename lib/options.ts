@@ -10,6 +10,8 @@ export interface TranspileOptions {
   readonly runtime?: 'import' | 'inline';
   /** true (default): `map` is returned. 'inline': also as a comment. */
   readonly sourceMap?: boolean | 'inline';
+  /** Lead the map through the one that an inline `sourceMappingURL` comment of the source holds. Default false. */
+  readonly inputSourceMap?: boolean;
   /** 'speed' (default): in eager mode calls run in a fast tier until they suspend; 'size': the machine tier alone. */
   readonly optimize?: 'speed' | 'size';
   readonly decorators?: 'standard' | 'legacy';
@@ -23,6 +25,7 @@ export interface ResolvedOptions {
   readonly await: AwaitMode;
   readonly runtime: 'import' | 'inline';
   readonly sourceMap: boolean | 'inline';
+  readonly inputSourceMap: boolean;
   readonly optimize: 'speed' | 'size';
   readonly decorators: 'standard' | 'legacy';
   readonly extension: string;
@@ -49,6 +52,7 @@ export const optionValues = {
   await: ['eager', 'spec', 'native'],
   runtime: ['import', 'inline'],
   sourceMap: [true, false, 'inline'],
+  inputSourceMap: [true, false],
   optimize: ['speed', 'size'],
   decorators: ['standard', 'legacy'],
 } as const;
@@ -94,14 +98,14 @@ export function resolveOptions(options: TranspileOptions | undefined): ResolvedO
       }
     }
   }
-  const { fileName = 'input.ot', runtime = 'import', sourceMap = true, optimize = 'speed', decorators = 'standard' } =
+  const { fileName = 'input.ot', runtime = 'import', sourceMap = true, inputSourceMap = false, optimize = 'speed', decorators = 'standard' } =
     given as TranspileOptions;
   const extension = extensionOf(fileName);
   const kind = extensions[extension];
   const dialect = kind?.dialect ?? 'oite';
   const mode = (given as TranspileOptions).await ?? (dialect === 'oite' ? 'eager' : 'spec');
   return Object.freeze({
-    fileName, await: mode, runtime, sourceMap, optimize, decorators, extension, dialect,
+    fileName, await: mode, runtime, sourceMap, inputSourceMap, optimize, decorators, extension, dialect,
     format: kind?.format, known: kind !== undefined, included: false, linking: 'import', packed: false, debug: false,
   });
 }

@@ -9,7 +9,7 @@ import { checkDialect } from './check/dialect.js';
 import { checkEarlyErrors } from './check/early-errors.js';
 import { blankHtmlComments, realParseErrors } from './check/sloppy.js';
 import { messages, toDiagnostics, type Diagnostic, type Report } from './diagnostics.js';
-import type { Edit } from './edits.js';
+import { remove, type Edit } from './edits.js';
 import { apply } from './emit/apply.js';
 import { emit, loweredFunctions, type Emission } from './emit/index.js';
 import { isScoped } from './emit/scoped.js';
@@ -17,6 +17,7 @@ import { moduleEdits, runtimeNames, topLevelAwaits } from './emit/module.js';
 import { chooseNames, tagOf } from './emit/names.js';
 import { linkSpecifiers, type LinkSpecifier } from './emit/specifiers.js';
 import { erase } from './erase/index.js';
+import { compose, findInputMap } from './map/compose.js';
 import { buildMap, inlineMapComment, type RawSourceMap } from './map/index.js';
 import type { ResolvedOptions } from './options.js';
 import { checkInput, parse, parseAgain, type ParsedFile } from './parse/index.js';
@@ -160,10 +161,15 @@ function translate(
   const links = program === undefined ? [] : nameEdits(analysis, linked, program);
   // The head comes first: where a function is put at the start of the file, it stands behind the imports.
   const specifiers = link === undefined ? [] : linkSpecifiers(file, erasure.edits, link);
-  const edits = [...head.edits, ...erasure.edits, ...emission.edits, ...awaits, ...links, ...specifiers];
+  const inputMap = options.inputSourceMap && options.sourceMap !== false ? findInputMap(file.text) : undefined;
+  if (inputMap !== undefined && inputMap.map === undefined) reports.push(messages.inputMap(inputMap));
+  // Its comment would stand before ours, for another text.
+  const dropped = inputMap === undefined ? [] : [remove(inputMap.start, inputMap.end, 'module')];
+  const edits = [...head.edits, ...dropped, ...erasure.edits, ...emission.edits, ...awaits, ...links, ...specifiers];
   const applied = apply(file.text, edits, options.sourceMap !== false);
   if (options.sourceMap === false) return { code: applied.code, map: null };
-  const map = buildMap(file.origin, options.fileName, applied.segments, applied.names);
+  const own = buildMap(file.origin, options.fileName, applied.segments, applied.names, head.inlined);
+  const map = inputMap?.map === undefined ? own : compose(own, inputMap.map);
   if (options.sourceMap !== 'inline') return { code: applied.code, map };
   return { code: `${applied.code}${applied.code.endsWith('\n') ? '' : '\n'}${inlineMapComment(map)}\n`, map };
 }

@@ -12,6 +12,7 @@ import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { transpile } from '../dist/index.js';
+import { transpileDebugged } from './support/debugged.js';
 import { throwing } from './support/maps/programs.js';
 
 // Names that come to nothing yet: keys of patterns that hold an `await` (the planner writes `.key` by itself).
@@ -217,7 +218,7 @@ function topFrame(path, flags, throughRuntime = false) {
   const { stdout, stderr } = spawnSync(process.execPath, [...flags, path], { encoding: 'utf8', env: { PATH: process.env.PATH } });
   const stack = stdout === '' ? stderr : stdout;
   const frames = (stack.match(/^ {4}at .*$/gm) ?? [stack]).map((frame) => frame.replace(/^.*[\\/(]([^\\/]+:\d+:\d+)\)?$/, '$1'));
-  return throughRuntime ? frames.find((frame) => !frame.startsWith('lowered.')) : frames[0];
+  return throughRuntime ? frames.find((frame) => !frame.startsWith('lowered.') && !frame.startsWith('oite:runtime')) : frames[0];
 }
 
 const lineOf = (place) => place.replace(/:\d+$/, '');
@@ -231,11 +232,11 @@ for (const { name, extension = 'mjs', text, throughRuntime, lineOnly } of throwi
     writeFileSync(join(native, fileName), text);
     const wanted = topFrame(join(native, fileName), []);
     assert.match(wanted, /^[\w-]+\.m?js:\d+:\d+$/);
-    for (const mode of modes) {
+    for (const [mode, lower] of modes.flatMap((name) => [[name, transpile], [name, transpileDebugged]])) {
       mkdirSync(join(folder, mode), { recursive: true });
       // Under a name of its own, so that a frame without a mapping does not pass for one of the source.
       const lowered = join(folder, mode, `lowered.${fileName}`);
-      const { code, diagnostics } = transpile(text, { fileName, await: mode, runtime: 'inline', sourceMap: 'inline' });
+      const { code, diagnostics } = lower(text, { fileName, await: mode, runtime: 'inline', sourceMap: 'inline' });
       assert.equal(diagnostics, []);
       writeFileSync(lowered, code);
       const place = topFrame(lowered, ['--enable-source-maps'], throughRuntime);

@@ -6,8 +6,8 @@
 
 import MagicString from 'magic-string';
 import { lineStarts, positionOf, type Span } from '../source.js';
-import { nameless, Segments } from './segments.js';
-import { sortEdits, type Content, type Edit, type InTier, type MappedText, type Tier } from '../edits.js';
+import { inRuntime, nameless, Segments } from './segments.js';
+import { ofRuntime, sortEdits, type Content, type Edit, type InTier, type MappedText, type Tier } from '../edits.js';
 
 export interface Applied {
   readonly code: string;
@@ -127,8 +127,11 @@ class Renderer {
     if (text === '') return;
     this.parts.push(text);
     if (!this.withMap) return;
-    const { line, column } = this.position(at);
-    this.segments.add(this.column, line, column, name === undefined ? nameless : this.indexOf(name));
+    if (at === ofRuntime) this.segments.add(this.column, inRuntime, 0, nameless);
+    else {
+      const { line, column } = this.position(at);
+      this.segments.add(this.column, line, column, name === undefined ? nameless : this.indexOf(name));
+    }
     this.mapped = true;
     this.advance(text);
   }

@@ -1,6 +1,6 @@
 // The file's head: the runtime, and the names that Oite gives a file. Bound only where the file uses them.
 
-import { insertAfter, replace, type Content, type Edit } from '../edits.js';
+import { insertAfter, ofRuntime, replace, type Content, type Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
 import { messages } from '../diagnostics.js';
 import type { ResolvedOptions } from '../options.js';
@@ -47,7 +47,7 @@ export function topLevelAwaits(analysis: Analysis, names: FileNames): readonly E
 
 export function moduleEdits(
   file: ParsedFile, analysis: Analysis, options: ResolvedOptions, names: FileNames, facts: ModuleFacts,
-): { readonly edits: readonly Edit[]; readonly reports: readonly Report[] } {
+): { readonly edits: readonly Edit[]; readonly reports: readonly Report[]; readonly inlined: string | undefined } {
   const edits: Edit[] = [];
   const reports: Report[] = [];
   const inline = options.runtime === 'inline';
@@ -63,6 +63,7 @@ export function moduleEdits(
     if (!inline) edits.push(...stdImports(file));
   }
   const needsRuntime = facts.usesRuntime || (inline && fromRuntime.length > 0);
+  const inlined = !inline || !needsRuntime ? undefined : facts.usesExtras ? inlineFullRuntime : inlineRuntime;
   if (inline) {
     for (const name of fromRuntime) {
       for (const { node } of analysis.free.get(name)!) {
@@ -74,14 +75,14 @@ export function moduleEdits(
     }
   }
 
-  const lines: string[] = [];
+  const lines: Content[] = [];
   const object = options.await;
   const shortcuts = [...facts.shortcuts];
   const imported = !inline && file.isModule && mayRunEarly(file) ? shortcuts : [];
   const abi = ` ${names.runtime}.abi(${ABI});`;
   if (inline) {
     // A script may be loaded twice, which declares its names twice.
-    if (needsRuntime) lines.push(`${file.isModule ? 'const' : 'var'} ${names.runtime} = (${facts.usesExtras ? inlineFullRuntime : inlineRuntime}).${object};`);
+    if (inlined !== undefined) lines.push([`${file.isModule ? 'const' : 'var'} ${names.runtime} = (`, { text: inlined, at: ofRuntime }, `).${object};`]);
   } else if (needsRuntime || fromRuntime.length > 0) {
     const as = file.isModule ? ' as ' : ': ';
     const wanted = [...(needsRuntime ? [object + as + names.runtime] : []), ...imported.map((name) => name + as + names.shortcuts.get(name)!), ...fromRuntime];
@@ -100,8 +101,8 @@ export function moduleEdits(
     lines.push(`${inline && !file.isModule ? 'var' : 'const'} { ${wanted.join(', ')} } = ${names.runtime};`);
   }
   if (facts.variables.length > 0) lines.push(`var ${facts.variables.join(', ')};`);
-  if (lines.length > 0) edits.push(insertAfter(headOf(file), lines.map((line): Content => `${line}\n`), 'module'));
-  return { edits, reports };
+  if (lines.length > 0) edits.push(insertAfter(headOf(file), lines.map((line): Content => [line, '\n']), 'module'));
+  return { edits, reports, inlined };
 }
 
 /**

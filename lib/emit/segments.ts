@@ -7,6 +7,8 @@ export const entrySize = 4;
 export const lineEnd = -1;
 /** In place of the source line: the segment is unmapped. */
 export const unmapped = -1;
+/** In place of the source line: the segment stands for the runtime that the file brings along. */
+export const inRuntime = -2;
 /** In place of the index of the name: there is none. */
 export const nameless = -1;
 
@@ -49,7 +51,7 @@ export class Segments {
   moveColumns(columnOf: (line: number, column: number) => number): void {
     const { data } = this;
     for (let i = 0; i < this.length; i += entrySize) {
-      if (data[i] !== lineEnd && data[i + 1] !== unmapped) data[i + 2] = columnOf(data[i + 1]!, data[i + 2]!);
+      if (data[i] !== lineEnd && data[i + 1]! >= 0) data[i + 2] = columnOf(data[i + 1]!, data[i + 2]!);
     }
   }
 

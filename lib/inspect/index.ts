@@ -27,7 +27,8 @@ export type * from './views.js';
  */
 export function inspect(source: string, options?: TranspileOptions): Inspection {
   if (typeof source !== 'string') throw new TypeError('source must be a string');
-  const resolved = resolveOptions(options);
+  // The page shows the source that was given.
+  const resolved = { ...resolveOptions(options), inputSourceMap: false };
   const trace: Trace = {};
   const { code, map, diagnostics } = runPipeline(source, resolved, trace);
   const empty: Inspection = {

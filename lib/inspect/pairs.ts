@@ -25,7 +25,8 @@ export function pairsOf(map: MapLike, code: string, source: string): readonly Ma
       const next = segments[i + 1];
       const end = Math.min(lineEnd, next === undefined ? lineEnd : lineStart + next[0]);
       if (start >= end) return;
-      if (segment.length === 1) return void flat.push({ start, end, source: -1, name: undefined });
+      // Nothing, or a runtime that the file brings along.
+      if (segment.length === 1 || segment[1] !== 0) return void flat.push({ start, end, source: -1, name: undefined });
       const sourceLine = segment[2];
       const at = (sourceStarts[sourceLine] ?? source.length) + segment[3] + (sourceLine === 0 ? mark : 0);
       flat.push({ start, end, source: at, name: segment.length === 5 ? map.names[segment[4]] : undefined });

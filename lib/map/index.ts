@@ -8,16 +8,24 @@ export interface RawSourceMap {
   readonly version: 3;
   readonly file: string;
   readonly sources: readonly string[];
-  readonly sourcesContent: readonly string[];
+  readonly sourcesContent: readonly (string | null)[];
   readonly names: readonly string[];
   readonly mappings: string;
+  /** The sources that are not the program's: the runtime that a file brings along. The same twice: the second is for older readers. */
+  readonly ignoreList?: readonly number[];
+  readonly x_google_ignoreList?: readonly number[];
 }
+
+/** The name of the runtime among the sources. A URL of its own: it is in no file beside the map. */
+const runtimeSource = 'oite:runtime';
 
 /**
  * `fileName` without its folders: maps name the source relative to themselves, and leak no path of the host. `segments`
- * map to the text that was parsed, the result to its source.
+ * map to the text that was parsed, the result to its source. `runtime`: the text of the one that the file brings along.
  */
-export function buildMap(origin: PatchedText, fileName: string, segments: Segments, names: readonly string[]): RawSourceMap {
+export function buildMap(
+  origin: PatchedText, fileName: string, segments: Segments, names: readonly string[], runtime: string | undefined,
+): RawSourceMap {
   const text = origin.source;
   const columns = origin.columns();
   if (columns !== undefined) segments.moveColumns(columns);
@@ -25,11 +33,12 @@ export function buildMap(origin: PatchedText, fileName: string, segments: Segmen
   return {
     version: 3,
     file: base.replace(/\.(ot|tscl|[mc]?ts)$/, (_, extension: string) => (extension === 'mts' ? '.mjs' : extension === 'cts' ? '.cjs' : '.js')),
-    sources: [base],
+    sources: runtime === undefined ? [base] : [base, runtimeSource],
     // Without its BOM, which readers of files drop, too: columns are counted without it.
-    sourcesContent: [text.charCodeAt(0) === 0xfeff ? text.slice(1) : text],
+    sourcesContent: [text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, ...(runtime === undefined ? [] : [runtime])],
     names,
     mappings: encodeMappings(segments.entries()),
+    ...(runtime === undefined ? {} : { ignoreList: [1], x_google_ignoreList: [1] }),
   };
 }
 

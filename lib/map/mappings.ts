@@ -1,6 +1,6 @@
 // Decoded segments → the `mappings` of a source map: base64 VLQ of the differences between neighbours (ECMA-426, 9.2).
 
-import { entrySize, lineEnd, nameless, unmapped } from '../emit/segments.js';
+import { entrySize, inRuntime, lineEnd, nameless, unmapped } from '../emit/segments.js';
 
 const digits = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', (digit) => digit.charCodeAt(0));
 const semicolon = 0x3b;
@@ -16,6 +16,7 @@ export function encodeMappings(entries: Int32Array): string {
   let line = 0;
   let sourceColumn = 0;
   let name = 0;
+  let source = 0;
   let isFirst = true;
   for (let i = 0; i < entries.length; i += entrySize) {
     if (length + longest > bytes.length) bytes = enlarge(bytes);
@@ -32,9 +33,13 @@ export function encodeMappings(entries: Int32Array): string {
     column = at;
     const ofLine = entries[i + 1]!;
     if (ofLine === unmapped) continue;
-    length = writeNumber(bytes, length, 0); // the one source
-    length = writeNumber(bytes, length, ofLine - line);
-    line = ofLine;
+    // The file is the first source; a runtime that it brings along is the second one, and stands at its start.
+    const ofSource = ofLine === inRuntime ? 1 : 0;
+    length = writeNumber(bytes, length, ofSource - source);
+    source = ofSource;
+    const inSource = ofSource === 1 ? 0 : ofLine;
+    length = writeNumber(bytes, length, inSource - line);
+    line = inSource;
     const ofColumn = entries[i + 2]!;
     length = writeNumber(bytes, length, ofColumn - sourceColumn);
     sourceColumn = ofColumn;

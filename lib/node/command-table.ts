@@ -109,6 +109,7 @@ export const commandTable = {
         default: 'true',
         describe: 'true: FILE.js.map with a comment; hidden: without',
       },
+      'input-source-map': { type: 'boolean', default: false, describe: 'lead maps through those inside the sources' },
       jobs: { type: 'string', describe: 'threads that work; default: as many as the sources are worth' },
       watch: { type: 'boolean', default: false, describe: 'build again when something changes' },
       'clean-stale': {

@@ -165,7 +165,7 @@ async function build(args: Arguments<'build'>): Promise<void> {
   if (watch && listOutputs) throw new UsageError('--watch and --list-outputs exclude each other');
   const { runBuild } = await import('./build/index.js');
   const { paths, json, sourceMap, copyFiles } = args;
-  const transpile = pickTranspileOptions(args);
+  const transpile = { ...pickTranspileOptions(args), ...(args.inputSourceMap ? { inputSourceMap: true } : {}) };
   const jobs = args.jobs === undefined ? undefined : wholeNumber('--jobs', args.jobs);
   const what = { paths, outDir, outFile, sourceMap, transpile, jobs, cleanStale, copyFiles };
   await runBuild({ ...what, json, watch, listOutputs });

@@ -14,6 +14,8 @@ export interface PluginOptions extends Pick<TranspileOptions, 'await' | 'runtime
   readonly typescript?: boolean;
   /** Default true. */
   readonly sourceMap?: boolean;
+  /** Lead maps through those inside the sources. Default false. */
+  readonly inputSourceMap?: boolean;
 }
 
 export interface ResolvedPluginOptions {
@@ -25,8 +27,8 @@ export interface ResolvedPluginOptions {
 
 const oiteFile = /\.(?:ot|tscl)(?:$|\?)/;
 const typescriptFile = /(?<!\.d(?:\.[^./\\?]+)?)\.[mc]?ts(?:$|\?)/;
-const transpileKeys = ['await', 'runtime', 'optimize', 'decorators', 'sourceMap'] as const;
-const flags = ['typescript', 'sourceMap'] as const;
+const transpileKeys = ['await', 'runtime', 'optimize', 'decorators', 'sourceMap', 'inputSourceMap'] as const;
+const flags = ['typescript', 'sourceMap', 'inputSourceMap'] as const;
 
 /** Checks the options. Throws `TypeError` for an unknown key or a value that is not allowed. */
 export function resolvePluginOptions(options: PluginOptions | undefined): ResolvedPluginOptions {

@@ -20,9 +20,9 @@ export function keyOf(
   output: string,
   { transpile, sourceMap }: BuildSettings,
 ): string {
-  const { await: mode, runtime, optimize, decorators } = transpile;
+  const { await: mode, runtime, optimize, decorators, inputSourceMap } = transpile;
   const asked = typeof source === 'string' && source.includes('@') ? decoratorsFor(dirname(input.path)) : 'standard';
   const place = urlPath(dirname(output), input.path);
-  const settings = [compilerIdentity(), mode, runtime, optimize, decorators ?? asked, sourceMap, place, input.included === true];
+  const settings = [compilerIdentity(), mode, runtime, optimize, decorators ?? asked, sourceMap, inputSourceMap, place, input.included === true];
   return createHash('sha256').update(JSON.stringify(settings)).update('\0').update(source).digest('hex');
 }

@@ -1,7 +1,7 @@
 // One source file to the bytes of its output. The only part of a build that loads the compiler; runs in worker threads, too.
 
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../../diagnostics.js';
 import { resolveOptions } from '../../options.js';
@@ -116,7 +116,8 @@ function outputFiles(
   const json = JSON.stringify({
     ...map,
     file: basename(output),
-    sources: sources.map((name, index) => (index === 0 ? own : name)),
+    // Seen from the output; what has a scheme is in no file.
+    sources: sources.map((name) => (name === basename(input.path) ? own : isUrl(name) ? name : urlPath(dirname(output), resolve(dirname(input.path), decodeURI(name))))),
   });
   if (kind === 'inline') {
     const data = Buffer.from(json).toString('base64');
@@ -125,6 +126,10 @@ function outputFiles(
   const mapPath = `${output}.map`;
   const url = basename(pathToFileURL(mapPath).pathname);
   return [outputFile(mapPath, json), outputFile(output, kind === 'hidden' ? code : withComment(code, url))];
+}
+
+function isUrl(name: string): boolean {
+  return name === '' || /^[a-z][a-z\d+.-]+:/i.test(name);
 }
 
 function withComment(code: string, url: string): string {
