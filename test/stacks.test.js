@@ -16,10 +16,10 @@ const plain = (text) => text.split('\n').filter((line) => !/\bnode:/.test(line))
 
 const stacks = suite('stacks');
 let native;
-async function run(text, extension, args) {
+async function run(text, extension, args, env) {
   addFiles(place, { [`program.${extension}`]: text });
-  const { stdout, stderr } = await node([...args, join(place, `program.${extension}`)], { cwd: place });
-  return plain(stdout + stderr);
+  const { stdout, stderr } = await node([...args, join(place, `program.${extension}`)], { cwd: place, env });
+  return plain(stdout + stderr.replace(/^(?:Debugger listening|For help, see).*\n/gm, ''));
 }
 
 for (const { name, text, spec = true } of programs) {
@@ -28,6 +28,12 @@ for (const { name, text, spec = true } of programs) {
     assert.match(native, /^async /m);
     assert.is(await run(text, 'ot', [bin]), native, 'eager');
     if (spec) assert.is(await run(text, 'ot', [bin, 'run', '--await', 'spec']), native, 'spec');
+  });
+  stacks(`${name}, debugged`, async () => {
+    const inspected = ['--inspect=127.0.0.1:0', '--import', 'oite/register'];
+    native = await run(text, 'mjs', []);
+    assert.is(await run(text, 'ot', inspected), native, 'eager');
+    if (spec) assert.is(await run(text, 'ot', inspected, { OITE_AWAIT: 'spec' }), native, 'spec');
   });
 }
 

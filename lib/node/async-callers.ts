@@ -3,6 +3,7 @@
 // by overriding what runs when something fails; the rest costs one assignment per resumption.
 
 import { createRequire } from 'node:module';
+import { type GeneratorPlace, placeOfGenerator } from './generator-places.js';
 import { isLoaderThread } from './threads.js';
 
 /** A suspended call of the runtime (lib/runtime/frame.ts), as far as it matters here. */
@@ -60,6 +61,7 @@ interface Eager extends Mode {
 /** One that awaits: a suspended machine, a combinator with the index of the member, or the top level of a module. */
 export type Caller =
   | { readonly frame: object; readonly machine: Machine; readonly thisArg: unknown; readonly state: number }
+  | { readonly frame: object; readonly place: GeneratorPlace | undefined }
   | { readonly combinator: string; readonly index: number }
   | { readonly topLevel: Error };
 
@@ -201,7 +203,13 @@ function walk(from: object | undefined): readonly Caller[] {
 }
 
 function callerOf(frame: Frame): Caller {
+  // What drives generators is one machine for all of them: where each stands has to be asked before it goes on.
+  if (isDriven(frame)) return { frame, place: placeOfGenerator(frame.t) };
   return { frame, machine: frame.m!, thisArg: frame.t, state: frame.s };
+}
+
+function isDriven(frame: Frame): frame is Frame & { readonly t: object } {
+  return frame.m!.name === 'machine' && Object.prototype.toString.call(frame.t) === '[object Generator]';
 }
 
 /** A capability stands for its promise. */

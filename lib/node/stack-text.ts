@@ -54,6 +54,12 @@ function withName(name: string | undefined, place: string): string {
 const own = new URL('../', import.meta.url).href;
 const isOwn = (file: string): boolean => file.startsWith(own) || file.startsWith(fileURLToPath(own));
 
+/** Whether a frame is the built-in `next`, `throw` or `return` by which the runtime, below it, goes on with a generator. */
+export function isResumption(site: CallSite, below: CallSite | undefined): boolean {
+  const file = below?.getFileName();
+  return typeof site.getFileName() !== 'string' && typeof file === 'string' && isOwn(file) && /^(?:next|throw|return)$/.test(site.getFunctionName() ?? '');
+}
+
 /** What stands for a call site in a stack; undefined leaves it out. */
 export function siteText(site: CallSite): string | undefined {
   const file = site.getScriptNameOrSourceURL() ?? site.getFileName();
@@ -101,6 +107,10 @@ function typed(type: string | null, name: string): string {
 export function callerText(caller: Caller): string | undefined {
   if ('combinator' in caller) return `async Promise.${caller.combinator} (index ${caller.index})`;
   if ('topLevel' in caller) return topLevelText(caller.topLevel);
+  if ('place' in caller) {
+    const at = caller.place && original(caller.place);
+    return at && `async ${withName(caller.place.name, show(at))}`;
+  }
   const found = findResumption(caller.machine, caller.thisArg, caller.state);
   const place = found && original(found.place);
   return place && `async ${withName(found.name, show(place))}`;

@@ -2,7 +2,7 @@
 // leaves out frames of the runtime nor knows who awaits whom. A formatter of the program's own goes before.
 
 import { type Machine, callersOf } from './async-callers.js';
-import { type CallSite, callerText, siteText } from './stack-text.js';
+import { type CallSite, callerText, isResumption, siteText } from './stack-text.js';
 
 type Prepare = (error: Error, sites: readonly CallSite[]) => unknown;
 
@@ -58,8 +58,8 @@ function header(error: Error, nodes: Prepare | undefined): string {
 
 function frames(error: Error, sites: readonly CallSite[]): readonly string[] {
   const texts: string[] = [];
-  for (const site of sites) {
-    const text = siteText(site);
+  for (const [i, site] of sites.entries()) {
+    const text = isResumption(site, sites[i + 1]) ? undefined : siteText(site);
     if (text !== undefined) texts.push(text);
   }
   // Only what was made in a frame has the callers of the frame that runs now.
