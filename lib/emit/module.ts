@@ -112,10 +112,11 @@ export function moduleEdits(
 function bindsRequire(file: ParsedFile, analysis: Analysis): boolean {
   const uses = analysis.free.get('require') ?? [];
   if (file.isModule) return uses.length > 0;
-  const plain = file.includes.filter(({ optional }) => !optional);
+  // Where an include stands in the source, the call that loads it stands in the text.
+  const plain = new Set(file.includes.filter(({ optional }) => !optional).map(({ start }) => start));
   return uses.some(({ node }) => {
-    const at = file.origin.toSource(node.getStart());
-    return !plain.some(({ start, end }) => at >= start && at < end);
+    const statement = ts.findAncestor(node, ts.isExpressionStatement);
+    return statement === undefined || !plain.has(file.origin.toSource(statement.getStart()));
   });
 }
 

@@ -34,7 +34,9 @@ interface Program {
   /** The promise of the last script that awaited at its top level. */
   main: PromiseLike<unknown> | undefined;
   /** Names that a file writes to without declaring them. */
-  written?: Set<string>;
+  readonly written: Set<string>;
+  /** The files that declare a name, in the order of `parts`. */
+  readonly owners: Map<string, Part[]>;
 }
 
 const KEY = Symbol.for(PROGRAM);
@@ -43,7 +45,9 @@ type Names = Record<string, unknown>;
 const global = globalThis as unknown as Record<string | symbol, unknown>;
 
 const state = (): Program =>
-  (global[KEY] ??= { parts: [], clock: 0, asked: false, main: undefined } satisfies Program) as Program;
+  (global[KEY] ??= {
+    parts: [], clock: 0, asked: false, main: undefined, written: new Set(), owners: new Map(),
+  } satisfies Program) as Program;
 
 const warn = (text: string): void => {
   const { console } = global as { console?: { warn(text: string): void } };
@@ -80,8 +84,9 @@ export const programs = ({ main, settle = (result) => result }: Mains, waits: (v
     const program = state();
     const part: Part = { shared: undefined, steady: undefined, done: false, stamp: ++program.clock, open: 0 };
     program.parts.push(part);
-    const written = (program.written ??= new Set());
+    const { written, owners } = program;
     for (const name of writes) written.add(name);
+    const uses = new Set(used);
     const warned = new Set<string>();
     /** Where the properties of `names` come from. */
     const origins = new Map<string, unknown>();
@@ -90,8 +95,8 @@ export const programs = ({ main, settle = (result) => result }: Mains, waits: (v
     const find = (name: string, loadedOnly: boolean): Part | undefined => {
       let found: Part | undefined;
       let late: Part | undefined;
-      for (const other of program.parts) {
-        if (other === part || !other.shared || !Object.hasOwn(other.shared, name)) continue;
+      for (const other of owners.get(name) ?? []) {
+        if (other === part) continue;
         if (other.open === 0 && other.stamp < part.stamp) {
           if (!found || other.stamp > found.stamp) found = other;
         } else late ??= other;
@@ -178,19 +183,17 @@ export const programs = ({ main, settle = (result) => result }: Mains, waits: (v
     Names.prototype = unknown;
     const names = new Names();
 
-    const link = (): Names => {
-      for (const name of used) resolve(name);
-      return names;
-    };
-    link();
+    for (const name of used) resolve(name);
 
     /** `from`: how many files there were before the one that has been included. */
     const finish = (from: number): Names => {
-      for (const other of program.parts.slice(from)) if (other.open === 0) other.done = true;
+      const loaded = program.parts.slice(from);
+      for (const other of loaded) if (other.open === 0) other.done = true;
       part.open--;
       part.stamp = ++program.clock;
-      includes--;
-      return link();
+      if (--includes === 0) for (const name of used) resolve(name);
+      else for (const { shared = {} } of loaded) for (const name of Object.keys(shared)) if (uses.has(name)) resolve(name);
+      return names;
     };
 
     return {
@@ -199,6 +202,11 @@ export const programs = ({ main, settle = (result) => result }: Mains, waits: (v
       share(shared: object, steady?: readonly string[]): void {
         part.shared = shared;
         part.steady = new Set(steady);
+        for (const name of Object.keys(shared)) {
+          const known = owners.get(name);
+          if (known) known.push(part);
+          else owners.set(name, [part]);
+        }
       },
       /** Loads another file, once; answers the names as they are then. `awaited`: the answer may be a promise of them. */
       include(load: () => unknown, awaited = false): unknown {
