@@ -1,5 +1,5 @@
 // oite check --types: TypeScript's checker over Oite programs.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { suite } from 'uvu';
@@ -45,6 +45,40 @@ test('a tsconfig.json makes it strict', async () => {
 test('imports of other Oite and TypeScript files resolve', async () => {
   const found = await errors({ 'a.ot': "import { n } from './b';\nimport { m } from './c';\nn.x; m.x;", 'b.ot': 'export const n = 1', 'c.ts': 'export const m: string = 1' });
   assert.equal(found, ['TS2339 a.ot:3:3', 'TS2339 a.ot:3:8', 'TS2322 c.ts:1:14']);
+});
+
+test('imports of one module may be Oite\'s and Node\'s; its modules and import.meta need no types of Node', async () => {
+  const found = await errors({
+    'a.ot': "import { fs } from 'fs';\nimport { readFileSync } from 'fs';\nimport os from 'os';\nimport { get } from 'node:http';\nreadFileSync('a').x; os.cpus(); get('a');\nfs.readLines('a', 'latin1'); fs.readLine('a').x.length; fs.readFile('a', 'utf8', (e, d) => d); fs.readFile(3);\nimport.meta.url.x; let b: Buffer = fs.readFileSync('a', 'bytes'), r: Result<number, string> = 'e', l: RefL<'a, number> = 'x';",
+    'b.ts': "import { same } from './a.ot';\n",
+  });
+  assert.equal(found, ['TS2339 a.ot:7:17', 'TS2322 a.ot:7:100', 'TS2305 b.ts:1:10']);
+});
+
+test('types that cannot be loaded, and a tsconfig.json that cannot be read, are told', async () => {
+  const source = { 'a.ot': 'let x = 1;' };
+  const withConfig = (text) => errors({ ...source, 'tsconfig.json': text }).then((found) => found.map((line) => line.replace(/ .*tsconfig/, ' tsconfig')));
+  assert.equal(await withConfig('{ "compilerOptions": { "types": ["nope"] } }'), ['TS2688 tsconfig.json:1:1']);
+  assert.equal(await withConfig('{\n"compilerOptions": { "lib": ["nolib"] } }'), ['TS6046 tsconfig.json:2:30']);
+  assert.equal(await withConfig('{ "extends": "./none.json" }'), ['TS5083 tsconfig.json:1:1']);
+  assert.equal(await withConfig('{ "files": [] }'), []);
+});
+
+test("Node's types are found beside the sources, wherever the command runs", async () => {
+  const cwd = folder({ 'a.ot': 'import { cpus } from "node:os";\nlet n: string = cpus().length;\nsetTimeout(() => {}, 1).unref().x;\n' });
+  mkdirSync(join(cwd, 'node_modules/@types'), { recursive: true });
+  symlinkSync(join(root, 'node_modules/@types/node'), join(cwd, 'node_modules/@types/node'));
+  const reporter = new Reporter(true);
+  await checkTypesOf([cwd], reporter);
+  assert.equal(reporter.diagnostics.map(({ code, line }) => `${code} ${line}`), ['TS2322 2', 'TS2339 3']);
+});
+
+test('an explanation of several lines is one', async () => {
+  const cwd = folder({ 'a.ot': 'let a: { b: { c: number } } = { b: { c: "x" } };\nlet f: (x: number) => string = (x: string) => x;\n' });
+  const reporter = new Reporter(true);
+  await checkTypesOf([cwd], reporter);
+  for (const { message } of reporter.diagnostics) assert.not.match(message, /\n/);
+  assert.match(reporter.diagnostics[1].message, /'\. Types of parameters .* are incompatible\. Type/);
 });
 
 test('the command prints them and ends with 1', async () => {

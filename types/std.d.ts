@@ -25,9 +25,7 @@ export interface Console {
 export declare const console: Console;
 
 /** Bytes: a `Buffer` of Node. */
-export interface Bytes extends Uint8Array {
-  toString(encoding?: string, start?: number, end?: number): string;
-}
+export type Bytes = Buffer;
 
 /** A growing buffer, to be used with the functions of `ByteStream` alone. */
 export interface ByteStream {
@@ -46,6 +44,7 @@ export declare const ByteStream: {
 };
 
 type Path = string | URL | Uint8Array;
+type Callback<T extends any[] = []> = (error: any, ...values: T) => void;
 type Content = string | ArrayBufferView | readonly number[] | ByteStream;
 type Encoding = string | { readonly encoding?: string | null; readonly [option: string]: any };
 
@@ -62,6 +61,17 @@ export interface Stats {
 
 export interface Lines extends AsyncIterableIterator<string> {
   return(): Promise<IteratorResult<string>>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+/** A path; or what is open already and stays open: a descriptor, a handle; or a stream of bytes or text. */
+type LineSource = Path | number | FileHandle | AsyncIterable<Uint8Array | string>;
+
+/** What `fs.open` gives: a `FileHandle` of Node. */
+export interface FileHandle {
+  readonly fd: number;
+  read(...values: any[]): Promise<any>;
+  close(): Promise<void>;
+  readonly [name: string]: any;
 }
 export interface LineOptions {
   readonly encoding?: string;
@@ -69,22 +79,31 @@ export interface LineOptions {
 }
 
 export interface FileSystem {
-  readFile(path: Path, encoding: null | 'bytes'): Promise<Bytes>;
-  readFile(path: Path, encoding?: Encoding): Promise<string>;
-  writeFile(path: Path, content: Content, options?: any): Promise<void>;
-  appendFile(path: Path, content: Content, options?: any): Promise<void>;
+  readFile(path: Path | number | FileHandle, encoding: null | 'bytes'): Promise<Bytes>;
+  readFile(path: Path | number | FileHandle, encoding?: Encoding): Promise<string>;
+  readFile(path: Path | number, callback: Callback<[Bytes]>): void;
+  readFile(path: Path | number, options: any, callback: Callback<[any]>): void;
+  writeFile(path: Path | number | FileHandle, content: Content, options?: any): Promise<void>;
+  writeFile(path: Path | number, content: Content, options: any, callback: Callback): void;
+  appendFile(path: Path | number | FileHandle, content: Content, options?: any): Promise<void>;
+  appendFile(path: Path | number, content: Content, options: any, callback: Callback): void;
   exists(path: Path): Promise<boolean>;
+  exists(path: Path, callback: (found: boolean) => void): void;
   readDir(path: Path): Promise<string[]>;
   readdir(path: Path): Promise<string[]>;
   readdir(path: Path, options: any): Promise<any[]>;
   access(path: Path, mode?: number): Promise<void>;
   chmod(path: Path, mode: number | string): Promise<void>;
+  chown(path: Path, user: number, group: number): Promise<void>;
   copyFile(from: Path, to: Path, mode?: number): Promise<void>;
   cp(from: Path, to: Path, options?: any): Promise<void>;
+  lchown(path: Path, user: number, group: number): Promise<void>;
+  link(path: Path, to: Path): Promise<void>;
   lstat(path: Path): Promise<Stats>;
+  lutimes(path: Path, atime: any, mtime: any): Promise<void>;
   mkdir(path: Path, options?: any): Promise<string | undefined>;
   mkdtemp(prefix: string): Promise<string>;
-  open(path: Path, flags?: string | number, mode?: number): Promise<any>;
+  open(path: Path, flags?: string | number, mode?: number): Promise<FileHandle>;
   opendir(path: Path, options?: any): Promise<any>;
   readlink(path: Path): Promise<string>;
   realpath(path: Path): Promise<string>;
@@ -92,11 +111,12 @@ export interface FileSystem {
   rm(path: Path, options?: any): Promise<void>;
   rmdir(path: Path, options?: any): Promise<void>;
   stat(path: Path): Promise<Stats>;
+  statfs(path: Path, options?: any): Promise<any>;
   symlink(target: Path, path: Path, type?: string): Promise<void>;
   truncate(path: Path, length?: number): Promise<void>;
   unlink(path: Path): Promise<void>;
   utimes(path: Path, atime: any, mtime: any): Promise<void>;
-  readLines(path: Path, options?: LineOptions): Lines;
+  readLines(from: LineSource, options?: LineOptions | string | null): Lines;
   readFileSync(path: Path | number, encoding: null | 'bytes'): Bytes | undefined;
   readFileSync(path: Path | number, encoding?: Encoding): string | undefined;
   writeFileSync(path: Path | number, content: Content, options?: any): boolean;
@@ -171,7 +191,7 @@ export interface Process {
 export declare const process: Process;
 
 /** `fileStream(path)`: the lines of a file; by itself, those of the standard input. */
-export declare const fileStream: ((path: Path, options?: LineOptions) => Lines) & AsyncIterable<string>;
+export declare const fileStream: ((from: LineSource, options?: LineOptions | string | null) => Lines) & AsyncIterable<string>;
 
 /** Lets timers and I/O have their turn. */
 export declare function yieldNow(): Promise<void>;
@@ -185,8 +205,11 @@ export declare const __ffi_fetch: (url: string, options?: any) => Promise<any>;
 declare global {
   type Vec<T> = T[];
   type Option<T> = T | null | undefined;
+  type Result<T, E = Error> = T | E;
   type Ref<T> = T;
   type MutRef<T> = T;
+  type RefL<T> = T;
+  type MutRefL<T> = T;
   type i8 = number;
   type i16 = number;
   type i32 = number;

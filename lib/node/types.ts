@@ -3,11 +3,12 @@
 // names that the file has from its program and from Oite's library. Diagnostics are led back to the source.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, toDiagnostics } from '../diagnostics.js';
 import { parse, type ParsedFile } from '../parse/index.js';
 import { parseAgain } from '../parse/index.js';
+import type { Patch } from '../parse/patches.js';
 import { repeatedParameters } from '../parse/oite/parameters.js';
 import { ts } from '../parse/typescript.js';
 import { resolveOptions } from '../options.js';
@@ -36,12 +37,14 @@ export function checkTypes(inputs: readonly InputFile[], program: Program): Read
   const names = new Map<string, string>();
   for (const { path, name } of inputs) names.set(realPath(path), name);
   for (const [path, { name }] of program) if (!names.has(path)) names.set(path, name);
-  const options = optionsFor(dirname([...names.keys()][0] ?? process.cwd()));
+  const { options, config, isNodeKnown, problems } = readProject(dirname([...names.keys()][0] ?? process.cwd()));
   const host = new Host(program, options);
   const roots = [...names.keys()].filter((path) => /\.(?:ot|tscl|[mc]?ts)$/.test(path)).map(shownAs);
-  const isNodeKnown = options.types?.includes('node') === true;
   const checked = ts.createProgram([...roots, stdTypes, ...(isNodeKnown ? [] : [hostTypes])], options, host.host);
   const found = new Map<string, readonly Diagnostic[]>();
+  const missing = [...checked.getOptionsDiagnostics(), ...checked.getGlobalDiagnostics()].filter(({ code }) => unloaded.has(code));
+  const general = configReports(problems.length > 0 ? problems : missing, config);
+  if (general.length > 0) found.set(config ?? roots[0]!, general);
   for (const shown of roots) {
     const file = checked.getSourceFile(shown);
     if (file === undefined) continue;
@@ -52,24 +55,62 @@ export function checkTypes(inputs: readonly InputFile[], program: Program): Read
   return found;
 }
 
+/** Types or libraries that cannot be loaded: everything else would be told wrongly without them. */
+const unloaded: ReadonlySet<number> = new Set([2318, 2688, 6053]);
+/** A configuration that names no sources of its own is none of our business. */
+const noSources: ReadonlySet<number> = new Set([18002, 18003]);
+
+/** What the nearest tsconfig.json says, and whether there are types for Node. */
+interface Project {
+  readonly options: ts.CompilerOptions;
+  readonly config: string | undefined;
+  readonly isNodeKnown: boolean;
+  readonly problems: readonly ts.Diagnostic[];
+}
+
 /** The project's strictness, and no more than it asks for where there is no project. */
-function optionsFor(folder: string): ts.CompilerOptions {
+function readProject(folder: string): Project {
   const config = ts.findConfigFile(folder, existsSync);
-  const read = config === undefined ? {} : ts.readConfigFile(config, (path) => readFileSync(path, 'utf8')).config as unknown;
-  const given = config === undefined ? {} : ts.parseJsonConfigFileContent(read, ts.sys, dirname(config)).options;
-  const hasNode = existsInParents(folder, 'node_modules/@types/node/package.json');
-  return {
-    strict: false, lib: ['lib.esnext.d.ts'], ...given,
+  const problems: ts.Diagnostic[] = [];
+  let given: ts.CompilerOptions = {};
+  if (config !== undefined) {
+    const source = ts.readJsonConfigFile(config, (path) => readFileSync(path, 'utf8'));
+    const parsed = ts.parseJsonSourceFileConfigFileContent(source, ts.sys, dirname(config));
+    given = parsed.options;
+    const syntax = (source as { parseDiagnostics?: readonly ts.Diagnostic[] }).parseDiagnostics ?? [];
+    problems.push(...syntax, ...parsed.errors.filter(({ code }) => !noSources.has(code)));
+  }
+  const typeRoots = given.typeRoots ?? parents(folder).map((parent) => join(parent, 'node_modules/@types'));
+  const hasNode = typeRoots.some((root) => existsSync(join(root, 'node/package.json')));
+  const options: ts.CompilerOptions = {
+    strict: false, lib: ['lib.esnext.d.ts'], ...given, typeRoots,
     target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.Preserve, moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force, types: given.types ?? (hasNode ? ['node'] : []), noEmit: true, skipLibCheck: true,
     allowImportingTsExtensions: true, noUnusedLocals: false, isolatedModules: false, verbatimModuleSyntax: false,
     composite: false, incremental: false, declaration: false,
   };
+  return { options, config, isNodeKnown: hasNode && options.types!.includes('node'), problems };
 }
 
-function existsInParents(folder: string, name: string): boolean {
-  if (existsSync(join(folder, name))) return true;
-  return dirname(folder) !== folder && existsInParents(dirname(folder), name);
+/** TypeScript's explanations stand below each other. */
+function inOneLine(text: string | ts.DiagnosticMessageChain): string {
+  const lines = ts.flattenDiagnosticMessageText(text, '\n').split('\n').map((line) => line.trim());
+  return lines.map((line) => (/[.:?!]$/.test(line) ? line : `${line}.`)).join(' ');
+}
+
+function parents(folder: string): readonly string[] {
+  return dirname(folder) === folder ? [folder] : [folder, ...parents(dirname(folder))];
+}
+
+/** What is wrong with the project itself, at its place in the configuration if it has one. */
+function configReports(problems: readonly ts.Diagnostic[], config: string | undefined): readonly Diagnostic[] {
+  const text = config === undefined ? '' : readFileSync(config, 'utf8');
+  const reports = problems.map(({ code, file, start = 0, length = 0, messageText }) => {
+    const isHere = file !== undefined && config !== undefined && resolve(file.fileName) === resolve(config);
+    const span = isHere ? { start, end: start + length } : { start: 0, end: 0 };
+    return { ...span, code: `TS${code}`, severity: 'error' as const, message: inOneLine(messageText) };
+  });
+  return toDiagnostics(reports, text, config === undefined ? 'tsconfig.json' : relative(process.cwd(), config) || config);
 }
 
 /** Errors of TypeScript that come from showing it a script as a module, or an included name as an import. */
@@ -104,20 +145,9 @@ class Host {
   private resolve(text: string, containing: string, options: ts.CompilerOptions, host: ts.CompilerHost): ts.ResolvedModuleFull | undefined {
     if (text === 'oite/std') return { resolvedFileName: stdTypes, extension: '.d.ts' };
     const from = pathOf(containing);
-    if (oiteFile.test(from) && Object.hasOwn(stdModules, text) && this.takesStd(text, from)) return { resolvedFileName: stdTypes, extension: '.d.ts' };
     const found = isPathSpecifier(text) ? resolveRequest(text, from) ?? resolvePath(text) : undefined;
     if (found !== undefined && oiteFile.test(found)) return { resolvedFileName: shownAs(realPath(found)), extension: '.ts' };
     return ts.resolveModuleName(text, containing, options, host).resolvedModule;
-  }
-
-  /** `import { path } from 'path'` is Oite's; `import path from 'path'` is Node's. */
-  private takesStd(text: string, from: string): boolean {
-    return this.view(from).file.sourceFile.statements.some((statement) => {
-      if (!ts.isImportDeclaration(statement) || (statement.moduleSpecifier as ts.StringLiteral).text !== text) return false;
-      const bindings = statement.importClause?.namedBindings;
-      return bindings !== undefined && ts.isNamedImports(bindings) &&
-        bindings.elements.every(({ name, propertyName }) => stdModules[text]!.includes((propertyName ?? name).text));
-    });
   }
 
   /** The file at `path` as it is shown. */
@@ -127,7 +157,7 @@ class Host {
     const options = resolveOptions({ fileName: path });
     const keep = (text: string): string => text;
     let file = parse(readFileSync(path, 'utf8'), options, keep, 'types');
-    const { patches } = repeatedParameters(file.sourceFile, file.origin);
+    const patches = [...repeatedParameters(file.sourceFile, file.origin).patches, ...stdImports(file)];
     if (patches.length > 0) file = parseAgain(file, patches, options, keep);
     const view = { file, text: file.text + this.appendix(path, file) };
     this.views.set(path, view);
@@ -183,12 +213,25 @@ class Host {
       if (view !== undefined && start >= view.file.text.length) return [];
       const span = { start, end: start + length };
       const place = view === undefined ? span : view.file.origin.spanToSource(span);
-      const message = ts.flattenDiagnosticMessageText(messageText, '\n');
       const severity = category === ts.DiagnosticCategory.Error ? 'error' as const : 'warning' as const;
-      return [{ ...place, code: `TS${code}`, severity, message: /[.?!]$/.test(message) ? message : `${message}.` }];
+      return [{ ...place, code: `TS${code}`, severity, message: inOneLine(messageText) }];
     });
     return toDiagnostics(reports, view?.file.origin.source ?? readFileSync(path, 'utf8'), name);
   }
+}
+
+/** `import { path } from 'path'` is Oite's; `import path from 'path'` is Node's. */
+function stdImports({ sourceFile, origin }: ParsedFile): readonly Patch[] {
+  return sourceFile.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    const { importClause, moduleSpecifier } = statement;
+    const names = Object.hasOwn(stdModules, moduleSpecifier.text) ? stdModules[moduleSpecifier.text]! : [];
+    const bindings = importClause?.namedBindings;
+    if (importClause?.name !== undefined || bindings === undefined || !ts.isNamedImports(bindings)) return [];
+    if (!bindings.elements.every(({ name, propertyName }) => names.includes((propertyName ?? name).text))) return [];
+    const { start, end } = origin.spanToSource({ start: moduleSpecifier.getStart(sourceFile), end: moduleSpecifier.end });
+    return [{ start, end, text: '"oite/std"' }];
+  });
 }
 
 interface TopLevel {

@@ -170,10 +170,13 @@ class Reader {
     const span = { start: tokens.start, end: tokens.start + text.length };
     // `if (x) require ./y` is nested, too: an operand may follow only a parenthesis that closes a head.
     const isBody = tokens.previous === K.ElseKeyword || tokens.previous === K.DoKeyword || (tokens.previous === K.CloseParenToken && tokens.operandNext);
-    if (tokens.depth > 0 || isBody) this.reports.push(oiteMessages.nestedInclude(span));
+    const isNested = tokens.depth > 0 || isBody;
+    if (isNested) this.reports.push(oiteMessages.nestedInclude(span));
     if (optional) this.reports.push(oiteMessages.starImport(span, specifier));
     this.includes.push({ ...span, specifier, place, optional });
-    this.patches.push(blank(source, span));
+    const patch = blank(source, span);
+    // A body must not be missing.
+    this.patches.push(isNested ? { ...patch, text: `;${patch.text.slice(1)}` } : patch);
     tokens.replace(K.SemicolonToken, span.end);
   }
 
