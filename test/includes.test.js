@@ -189,7 +189,7 @@ const bad = {
   'a folder without index': [{ 'main.ot': 'require ./sub\n', 'sub/x.ot': '' }, ['OT4010 main.ot:1:9 error']],
   'in a block': [{ 'main.ot': 'if (a) { require ./x }\nlet a', 'x.ot': '' }, ['OT1007 main.ot:1:10 error']],
   'the body of a statement': [
-    { 'main.ot': 'f()\nrequire ./x\nif (1) require ./x\nfor (;;) require ./x', 'x.ot': '' },
+    { 'main.ot': 'String()\nrequire ./x\nif (1) require ./x\nfor (;;) require ./x', 'x.ot': '' },
     ['OT1007 main.ot:3:8 error', 'OT1007 main.ot:4:10 error'],
   ],
   'a path that is not relative': [
