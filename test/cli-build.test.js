@@ -74,7 +74,7 @@ function folderOf(cwd) {
 
 build('source maps lead to the source, relative to the map', async () => {
   const cwd = folder({
-    'src/deep/a b.ot': "import './b.ot'; export async function f() {\n  throw new Error('x');\n}\n",
+    'src/deep/a b.ot': "import './b.ot'; export function f() {\n  throw new Error('x');\n}\n",
     'src/deep/b.ot': '',
   });
   const run = async (kind, name) =>
@@ -170,6 +170,39 @@ build('two inputs with one output', async () => {
   assert.is(code, 1);
   assert.match(stderr, 'OT4004');
   assert.not(existsSync(join(cwd, 'out')));
+});
+
+build('one output file: not for a folder of sources, not for a program of several files, never in place of a device', async () => {
+  const cwd = folder({ 'src/a.ot': 'a;\n', 'src/b.ot': 'b;\n', 'main.ot': 'require ./lib/x;\nx();\n', 'lib/x.ot': 'function x() {}\n' });
+  for (const [path, out, text] of [
+    ['src', 'out.js', 'src - error OT4004: It holds 2 sources, and --out-file is for one.'],
+    ['main.ot', 'out.js', 'main.ot - error OT4017: It includes lib/x.ot, and one output file has no place for that.'],
+    ...(process.platform === 'linux' ? [['src/a.ot', '/dev/null', 'src/a.ot - error OT4006: /dev/null cannot be written: it is no file.'],
+      ['src/a.ot', '/proc/nothing/x.js', '/proc/nothing - error OT4006']] : []),
+  ]) {
+    const { code, stderr } = await oite(['build', path, '--out-file', out], { cwd });
+    assert.is(code, 1, path);
+    // The name of a place outside is told from here.
+    assert.ok(stderr.replace(/^(?:\.\.\/)+/, '/').includes(text), stderr);
+  }
+  assert.not(existsSync(join(cwd, 'out.js')));
+});
+
+build('an empty name is wrong usage, as of a variable that is not set', async () => {
+  const cwd = folder({ 'a.ot': 'a;\n' });
+  for (const args of [['build', 'a.ot', '--out-dir', ''], ['build', '', '--out-dir', 'out'], ['check', ''], ['inspect', ''], ['run', ''], ['']]) {
+    const { code, stderr } = await oite(args, { cwd });
+    assert.is(code, 2, args.join(' '));
+    assert.match(stderr, /^oite: (?:option '--out-dir' needs a value|the name of a file is empty)\n/);
+  }
+});
+
+build('whoever reads may leave early', async () => {
+  const cwd = folder({ 'a.ot': 'let x = ;\n'.repeat(3000) });
+  for (const args of [['check', '--json', 'a.ot'], ['help']]) {
+    const { stderr } = await oite(args, { cwd, onStart: (child) => child.stdout.destroy() });
+    assert.is(stderr, '', args.join(' '));
+  }
 });
 
 build('an output folder that cannot be written', async () => {

@@ -8,7 +8,6 @@ import {
   constants,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -21,6 +20,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { checksum } from './hash.js';
+import { makeFolder } from './make-folder.js';
 
 export interface Limits {
   /** Bytes that all entries together may take. */
@@ -93,7 +93,7 @@ export class CacheFolder {
       if (stats === undefined) {
         // Asked before anything is made: as root, nothing is left behind in the home of somebody else.
         if (!isSafeParent(realpathSync.native(existing(parent)))) return undefined;
-        makeFolder(location);
+        makeFolder(location, 0o700);
         stats = lstatSync(location);
       }
       if (!stats.isDirectory() || !isOurs(stats)) return undefined;
@@ -196,17 +196,6 @@ export class CacheFolder {
     } catch {
       // Somebody took it away; it is only a date.
     }
-  }
-}
-
-/** Makes `path` and what is missing above it. Node's own recursive mkdir never ends for /proc/nothing/below. */
-function makeFolder(path: string): void {
-  if (lstatSync(dirname(path), { throwIfNoEntry: false }) === undefined) makeFolder(dirname(path));
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    // Another process was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -9,6 +9,7 @@ const commands = ['build', 'check', 'inspect', 'completion', 'help'];
 /** Runs the command line `argv`; sets `process.exitCode`. */
 export async function main(argv: readonly string[]): Promise<void> {
   const [first] = argv;
+  if (first === undefined || commands.includes(first)) endWithReader();
   try {
     if (first === '--version' || first === '-v') {
       const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -26,4 +27,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (!isUsageError(error)) throw error;
     printUsageError(error);
   }
+}
+
+/** `oite inspect app.ot | head`: when nobody reads any more, there is nothing left to do. A program that runs sees its own errors. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
 }

@@ -108,6 +108,10 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     .check((args) => {
       const twice = optionNames.find((name) => Array.isArray(args[name]));
       if (twice !== undefined) throw new UsageError(`option '--${twice}' is given twice`);
+      // Such as a variable of a shell that is not set; it would stand for the working directory.
+      const empty = optionNames.find((name) => args[name] === '');
+      if (empty !== undefined) throw new UsageError(`option '--${empty}' needs a value`);
+      if ([args['paths'], args['file']].flat().includes('')) throw new UsageError('the name of a file is empty');
       return true;
     })
     .demandCommand(1, 'a command is missing')

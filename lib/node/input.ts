@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EEXIST: 'there is a file of that name',
   ENOTDIR: 'a part of the path is not a directory',
   ELOOP: 'too many symbolic links',
   EMFILE: 'too many open files',

@@ -53,6 +53,7 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
       if (i + 1 >= argv.length) break;
       return end({ kind: 'file', path: argv[i + 1]! }, i + 2);
     }
+    if (argument === '') throw new UsageError('the name of a file is empty');
     if (!argument.startsWith('-')) return end({ kind: 'file', path: argument }, i + 1);
     const [name, inline] = splitOption(argument);
     const value = (): string => {

@@ -1,14 +1,15 @@
 // Writing results: a file is there as a whole or as it was before.
 
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 let counter = 0;
 
 /** Writes `text` through a temporary file beside `path`. False when the file holds just this already. */
 export function writeAtomically(path: string, text: string): boolean {
   if (holds(path, text)) return false;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}-${counter++}.tmp`;
   try {
     // 'wx': never through a link that somebody put there.

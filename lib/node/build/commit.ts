@@ -4,6 +4,7 @@
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { realPath } from '../inputs.js';
+import { makeFolder } from '../make-folder.js';
 import { type Entry, holdsDigest } from './manifest.js';
 
 export interface File {
@@ -28,7 +29,7 @@ export class WriteError extends Error {
 export function commit(folder: string, files: readonly File[]): void {
   removeLeftovers(folder);
   if (files.length === 0) return;
-  const created = attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  const created = attempt(folder, () => makeFolder(folder));
   const temporary = join(folder, `.oite-${process.pid}.tmp`);
   try {
     attempt(folder, () => mkdirSync(temporary));
@@ -39,7 +40,7 @@ export function commit(folder: string, files: readonly File[]): void {
     });
     for (const { name, path } of staged) {
       attempt(path, () => {
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         move(name, path);
       });
     }

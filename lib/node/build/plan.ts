@@ -1,6 +1,6 @@
 // Which file becomes which: everything that can be known before a source is read.
 
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../diagnostics.js';
 import { fileDiagnostic } from '../input.js';
@@ -30,11 +30,16 @@ export function planBuild(options: BuildOptions, isOutput: (path: string) => boo
   const folder = outDir === undefined ? undefined : resolve(outDir);
   const search = { except: folder, isOutput, others: copyFiles };
   const given = findInputs(paths, search);
+  if (folder === undefined && given.files.length > 1) {
+    const message = `It holds ${given.files.length} sources, and --out-file is for one.`;
+    return { files: [], program: new Map(), diagnostics: [fileDiagnostic('OT4004', paths[0]!, message, 'Use --out-dir.')] };
+  }
   const program = loadProgram(given.files);
   // What a program includes is built with it. One output file has no place for the others.
   const more = missing(program, given.files);
   const found = more.length === 0 || folder === undefined ? given : findInputs([...paths, ...more], search);
   const included = includedFiles(program);
+  const alone = folder === undefined && more.length > 0 ? [cannotStandAlone(given.files[0]!, more)] : [];
   const files = found.files.map((file): Planned => {
     const input = included.has(realPath(file.path)) ? { ...file, included: true } : file;
     // What is named by itself is meant as a source, whatever its name.
@@ -45,8 +50,13 @@ export function planBuild(options: BuildOptions, isOutput: (path: string) => boo
   return {
     files,
     program,
-    diagnostics: [...found.diagnostics, ...checkOutputs(files, folder)],
+    diagnostics: [...found.diagnostics, ...alone, ...checkOutputs(files, folder)],
   };
+}
+
+function cannotStandAlone({ name }: InputFile, others: readonly string[]): Diagnostic {
+  const message = `It includes ${others.join(', ')}, and one output file has no place for ${others.length === 1 ? 'that' : 'them'}.`;
+  return fileDiagnostic('OT4017', name, message, 'Build it with --out-dir, or make one file of it with a bundler (docs/bundlers.md).');
 }
 
 /** No output may be an input, lie outside of the output folder, take the place of a folder, or stand for two inputs. */
@@ -72,6 +82,7 @@ function checkOutputs(plan: readonly Planned[], folder: string | undefined): rea
     else if (root !== undefined && !place.startsWith(root.endsWith(sep) ? root : root + sep))
       add('OT4005', `Its output would lie outside of the output folder: ${place}`);
     else if (kind === 'folder') add('OT4006', `${output} cannot be written: it is a directory.`);
+    else if (kind === 'other') add('OT4006', `${output} cannot be written: it is no file.`);
   }
   return diagnostics;
 }
@@ -85,10 +96,15 @@ function cached(compute: (key: string) => string): (key: string) => string {
   };
 }
 
-function kindOf(path: string): 'folder' | 'link' | undefined {
+/** What stands at `path`, but for a file. 'other': a device or a pipe, or a link to one, which a rename would take away. */
+function kindOf(path: string): 'folder' | 'link' | 'other' | undefined {
   try {
     const stat = lstatSync(path, { throwIfNoEntry: false });
-    return stat?.isDirectory() === true ? 'folder' : stat?.isSymbolicLink() === true ? 'link' : undefined;
+    if (stat === undefined || stat.isFile()) return undefined;
+    if (stat.isDirectory()) return 'folder';
+    if (!stat.isSymbolicLink()) return 'other';
+    const target = statSync(path, { throwIfNoEntry: false });
+    return target === undefined || target.isFile() || target.isDirectory() ? 'link' : 'other';
   } catch {
     return undefined; // a file where a folder should be: writing will say so
   }
