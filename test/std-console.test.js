@@ -112,8 +112,8 @@ test('promises show their state', () => {
   const rejected = Promise.reject(new Error('no'));
   rejected.catch(() => {});
   assert.is(
-    format([Promise.resolve(4), new Promise(() => {}), Promise.resolve({ a: 1 }), rejected]),
-    '[Promise {4}, Promise {<pending>}, Promise {<fulfilled>}, Promise {<rejected>}]',
+    format([Promise.resolve(4), Promise.resolve('s'), new Promise(() => {}), Promise.resolve({ a: 1 }), rejected]),
+    '[Promise {4}, Promise {"s"}, Promise {<pending>}, Promise {<fulfilled>}, Promise {<rejected>}]',
   );
 });
 

@@ -223,6 +223,8 @@ function nativePromiseState(value: Promise<unknown>): string {
   const inner = /^\S+ \{ (.*) \}$/s.exec(text)?.[1] ?? '';
   if (inner.startsWith('<pending>')) return '<pending>';
   if (inner.startsWith('<rejected>')) return '<rejected>';
+  const string = /^'([^'\\]*)'$/.exec(inner);
+  if (string !== null) return quote(string[1]!);
   return /^[-\w.]+$/.test(inner) ? inner : '<fulfilled>';
 }
 
