@@ -74,6 +74,11 @@ export function insertAfter(offset: number, content: Content, origin: Origin): E
   return { start: offset, end: offset, content, origin, side: 'after' };
 }
 
+/** Inserts at the end of the file, whatever ends there, too. */
+export function insertLast(end: number, content: Content, origin: Origin): Edit {
+  return { start: end, end, content, origin, side: 'after', of: { start: -1, end } };
+}
+
 /** Inserts before the code of `span`. */
 export function before(span: Span, content: Content, origin: Origin): Edit {
   return { start: span.start, end: span.start, content, origin, side: 'before', of: { start: span.start, end: span.end } };

@@ -8,7 +8,7 @@ import { hasModifier } from './modifiers.js';
 import { boundNames, checkReserved } from './names.js';
 import { newScope, type ScopeKind } from './scopes.js';
 import { pushTarget } from './targets.js';
-import { breaksLine } from './text.js';
+import { breaksLine, skipTrivia } from './text.js';
 
 const K = ts.SyntaxKind;
 
@@ -190,6 +190,10 @@ function checkUsing(
   const span = checker.span(list);
   if (using === 'await using' && !context.awaitAllowed) {
     checker.report(problems.awaitHere({ start: span.start, end: span.start + 5 }));
+  }
+  // `await` and `using` stand on one line (14.3.1); between `using` and the name the parser sees to it.
+  if (using === 'await using' && breaksLine(checker.text, span.start + 5, skipTrivia(checker.text, span.start + 5))) {
+    checker.report(problems.lineBreak({ start: span.start, end: span.start + 5 }, "after 'await'"));
   }
   if (ts.isForInStatement(list.parent)) {
     checker.report(problems.usingHere(span, `'${using}' cannot be used in a for-in loop.`));

@@ -1,6 +1,6 @@
 // Analysis and plans → edits for all async functions of a file.
 
-import { after, before, insertAfter, replace, type Content, type Edit } from '../edits.js';
+import { after, before, insertAfter, insertLast, replace, type Content, type Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import type { ParsedFile } from '../parse/index.js';
@@ -75,7 +75,7 @@ function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, na
   const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
   const edits = [
     insertAfter(start, `\n${names.runtime}.main(async function () {\n`, 'emit'),
-    insertAfter(sourceFile.end, '\n}, this);\n', 'emit'),
+    insertLast(sourceFile.end, '\n}, this);\n', 'emit'),
   ];
   return { ...none, edits, usesRuntime: true };
 }

@@ -6,7 +6,7 @@
 //
 // In an async generator `yield x` becomes `yield $oite.yields(x)`, so that it can be told from an await.
 
-import { after, insertAfter, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { after, insertAfter, insertBefore, insertLast, replace, type Content, type Edit } from '../edits.js';
 import { messages, type Report } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import { hasUseStrict, isCommaList } from '../analyse/syntax.js';
@@ -115,7 +115,7 @@ export function scopedMain(fn: FunctionInfo, context: ScopedContext): readonly E
   return [
     ...suspensions(fn, context),
     insertAfter(start, `\n${runtime}.main(function () { return ${runtime}.scoped(function* () {\n`, 'emit'),
-    insertAfter(sourceFile.end, '\n}, this, []); }, this);\n', 'emit'),
+    insertLast(sourceFile.end, '\n}, this, []); }, this);\n', 'emit'),
   ];
 }
 

@@ -71,6 +71,8 @@ function isOurs(e: Eraser, node: ts.Node): boolean {
   if (e.facts.isLowered === undefined) return true;
   for (let one = node.parent; one !== undefined; one = one.parent) {
     if (ts.isFunctionLike(one)) return !e.facts.isLowered(one);
+    // In a script's main only what awaits is taken apart.
+    if (ts.isSourceFile(one)) return !e.facts.isLowered(one) || e.facts.analysis?.suspending.has(node) !== true;
     if (ts.isClassStaticBlockDeclaration(one) || ts.isPropertyDeclaration(one)) return true;
   }
   return true;
