@@ -4,10 +4,13 @@ import { runInNewContext } from 'node:vm';
 import { inspect } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { eager, Promise as Eager, spec } from '../dist/runtime/full-runtime.js';
+import * as full from '../dist/runtime/full-runtime.js';
+import * as core from '../dist/runtime/runtime.js';
+import { SHORTCUTS } from '../dist/runtime/abi.js';
 import * as machines from './support/runtime/machines.js';
 import { random, returnable, ticks, values } from './support/runtime/random.js';
 
+const { eager, Promise: Eager, spec } = full;
 const test = suite('eager machines');
 const of = (name) => machines[name].lowered(eager);
 const outcome = (promise) => Promise.resolve(promise).then((value) => ['fulfilled', value], (e) => ['rejected', String(e)]);
@@ -183,6 +186,14 @@ for (const [mode, o, P] of [['eager', eager, Eager], ['spec', spec, Promise]]) {
 test('the ABI number is checked', () => {
   eager.abi(1);
   assert.throws(() => eager.abi(2), /version 2/);
+});
+
+test('every shortcut can be imported', () => {
+  for (const name of SHORTCUTS) {
+    assert.is(full[name], eager[name], `oite/runtime/full: ${name}`);
+    assert.ok(name in full, name);
+    if (name !== 'yield') assert.is(core[name], core.eager[name], `oite/runtime: ${name}`);
+  }
 });
 
 test.run();

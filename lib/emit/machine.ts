@@ -233,7 +233,8 @@ class MachineWriter extends CodeWriter {
     const own = plan.fn.isGenerator || layout.resumedOnly ? frame : `${frame} ?? ${runtime}.frame(${self})`;
     if (op === 'yield') {
       const back = layout.stateOf(onReturn!)!;
-      this.statement(operand, [`return ${runtime}.yield(${own}, ${state}, ${back}, ${handler}, `, this.content(operand), `, ${saved});`]);
+      const give = eager ? shortcut('yield') : `${runtime}.yield`;
+      this.statement(operand, [`return ${give}(${own}, ${state}, ${back}, ${handler}, `, this.content(operand), `, ${saved});`]);
       return;
     }
     const call = { text: ` ${runtime}.await`, at: at.start };

@@ -13,7 +13,7 @@ import { resumeValue, type Lowering } from './context.js';
 import { lowerYieldStar } from './generators.js';
 import type { Local, Rope } from './ir.js';
 import { lowerObjectLiteral } from './literals.js';
-import { between, isConstant, lowerChildren, unnamed, unwrap, unwrapAll, withHoles } from './operands.js';
+import { between, isConstant, isPrimitive, lowerChildren, unnamed, unwrap, unwrapAll, withHoles } from './operands.js';
 import { Unsupported } from './unsupported.js';
 
 const { SyntaxKind } = ts;
@@ -125,9 +125,11 @@ export function lowerEffect(L: Lowering, node: ts.Expression): void {
 /** `yield v` awaits v, gives it out, and goes on as the consumer says (ECMA-262 27.6.3.8 AsyncGeneratorYield). */
 function lowerYield(L: Lowering, node: ts.YieldExpression): Rope {
   if (node.asteriskToken !== undefined) return lowerYieldStar(L, node);
-  const operand = node.expression === undefined ? ['void 0'] : unnamed(node.expression, lowerExpression(L, node.expression));
-  L.suspend('await', operand, node);
-  L.suspend('yield', [resumeValue], node, { onReturn: returnFromYield(L, node) });
+  const { expression } = node;
+  const operand = expression === undefined ? ['void 0'] : unnamed(expression, lowerExpression(L, expression));
+  const waits = L.context.exact || (expression !== undefined && !isPrimitive(expression));
+  if (waits) L.suspend('await', operand, node);
+  L.suspend('yield', waits ? [resumeValue] : operand, node, { onReturn: returnFromYield(L, node) });
   return [resumeValue];
 }
 

@@ -113,3 +113,49 @@ export function unwrapAll(node: ts.Expression): ts.Expression {
   while (ts.isParenthesizedExpression(at)) at = unwrap(at.expression);
   return at;
 }
+
+const { SyntaxKind } = ts;
+
+/** Whether the value is surely no object: then it is no promise. */
+export function isPrimitive(node: ts.Expression): boolean {
+  const inner = unwrapAll(node);
+  switch (inner.kind) {
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.BigIntLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.TemplateExpression:
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.VoidExpression:
+    case SyntaxKind.TypeOfExpression:
+    case SyntaxKind.DeleteExpression:
+    case SyntaxKind.PrefixUnaryExpression:
+    case SyntaxKind.PostfixUnaryExpression:
+      return true;
+    case SyntaxKind.ConditionalExpression: {
+      const { whenTrue, whenFalse } = inner as ts.ConditionalExpression;
+      return isPrimitive(whenTrue) && isPrimitive(whenFalse);
+    }
+    case SyntaxKind.BinaryExpression: {
+      const { left, operatorToken, right } = inner as ts.BinaryExpression;
+      switch (operatorToken.kind) {
+        case SyntaxKind.CommaToken:
+        case SyntaxKind.EqualsToken:
+          return isPrimitive(right);
+        case SyntaxKind.AmpersandAmpersandToken:
+        case SyntaxKind.BarBarToken:
+        case SyntaxKind.QuestionQuestionToken:
+          return isPrimitive(left) && isPrimitive(right);
+        case SyntaxKind.AmpersandAmpersandEqualsToken:
+        case SyntaxKind.BarBarEqualsToken:
+        case SyntaxKind.QuestionQuestionEqualsToken:
+          return false;
+      }
+      // Arithmetic and comparison.
+      return true;
+    }
+  }
+  return false;
+}

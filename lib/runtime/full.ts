@@ -12,7 +12,7 @@ import { scopes } from './scoped.js';
 /** Native promises do not show their state. */
 const always = (): boolean => true;
 
-export { DONE, get, Promise, pull, reject, resolved, step, suspend, take, WAIT } from './index.js';
+export { DONE, fail, get, give, hold, Promise, promise, pull, reject, resolved, step, suspend, take, WAIT } from './index.js';
 export const { SuppressedError } = helpers;
 
 const { inside, eager: { waits, got, reject: rejected, DONE: END } } = core;
@@ -71,3 +71,6 @@ const specCore = { ...core.spec, ...specGenerators };
 export const eager = { ...eagerCore, ...helpers, ...scopes(eagerCore), ...programs(eagerCore, waits) };
 export const spec = { ...specCore, ...helpers, ...scopes(specCore), ...programs(specCore, always) };
 export const native = { ...core.native, ...helpers, ...programs(core.native, always) };
+const { yield: yieldValue } = eager;
+/** A shortcut of abi.ts that only generators need. */
+export { yieldValue as yield };
