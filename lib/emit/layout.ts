@@ -15,7 +15,7 @@ export interface Resumption {
   readonly state: number;
   /** The state of the handler that a throw goes to; 0: none. */
   readonly handler: number;
-  /** The expression that saves the live locals in a new array. */
+  /** The expression that saves the live locals, in a new array unless there is but one. */
   readonly saved: string;
   /** The expression that saves them where those of the suspension before are, if there always is one: nothing is allocated. */
   readonly kept: string;
@@ -26,6 +26,8 @@ export class Layout {
   readonly blocks: readonly Block[];
   /** The places of saved locals, if they are fixed. */
   readonly slots: readonly Local[] | undefined;
+  /** There is one saved local at most, which is saved as it is: there is no array. */
+  readonly isBare: boolean;
   /** By state, the locals that are packed there. */
   readonly packed: { readonly state: number; readonly live: readonly Local[] }[] = [];
   /** Whether the machine has handlers. */
@@ -46,6 +48,8 @@ export class Layout {
     const saved = new Set<Local>();
     for (const list of live.values()) for (const local of list) saved.add(local);
     this.slots = saved.size <= fixedSlots ? locals.filter((local) => saved.has(local)) : undefined;
+    // What a generator saves is there from the start.
+    this.isBare = !fn.isGenerator && this.slots !== undefined && this.slots.length <= 1;
     this.handles = blocks.some((block) => block.handler !== undefined);
     // 0 is the start of the function, and as a handler there is none.
     // A suspension may stand in code that only the fast tier has: `if (x) await a; else await b;`.
@@ -82,13 +86,13 @@ export class Layout {
     if (this.slots === undefined) return `[${[String(state), ...live.map(this.nameOf)].join(', ')}]`;
     const alive = new Set(live);
     const list = this.slots.map((local) => (alive.has(local) ? this.nameOf(local) : 'void 0'));
-    return this.slots.length === 0 ? 'void 0' : `[${list.join(', ')}]`;
+    return this.slots.length === 0 ? 'void 0' : this.isBare ? list[0]! : `[${list.join(', ')}]`;
   }
 
   /** What is dead is overwritten, so that a suspended function holds no more than it needs. */
   private keep(live: readonly Local[]): string | undefined {
-    const { slots, array, nameOf } = this;
-    if (slots === undefined || slots.length === 0) return undefined;
+    const { slots, array, nameOf, isBare } = this;
+    if (slots === undefined || isBare) return undefined;
     return `(${slots.map((local, i) => `${array}[${i}] = ${live.includes(local) ? nameOf(local) : 'void 0'}, `).join('')}${array})`;
   }
 }

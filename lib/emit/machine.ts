@@ -102,8 +102,8 @@ class MachineWriter extends CodeWriter {
     const list = [`${state} = ${resumed ? `${frame}.s` : '0'}`];
     if (layout.handles) list.push(`${handler} = ${resumed ? `${frame}.h` : '0'}`);
     list.push(resumed ? `${value} = ${frame}.v` : value);
-    if (!resumed || layout.slots?.length !== 0) list.push(resumed ? `${locals} = ${frame}.l` : locals);
-    const places = new Map(resumed ? layout.slots?.map((local, i) => [local, ` = ${locals}[${i}]`]) : []);
+    if (!layout.isBare) list.push(resumed ? `${locals} = ${frame}.l` : locals);
+    const places = new Map(resumed ? layout.slots?.map((local, i) => [local, layout.isBare ? ` = ${frame}.l` : ` = ${locals}[${i}]`]) : []);
     const seen = new Set<string>(this.parameters());
     for (const local of plan.machine.locals) {
       if (local.pack !== undefined) continue;
@@ -122,7 +122,8 @@ class MachineWriter extends CodeWriter {
     if (!resumedOnly) {
       parts.push(`${state} = ${frame}.s;`);
       if (layout.handles) parts.push(`${handler} = ${frame}.h;`);
-      parts.push(`${value} = ${frame}.v;`, `${locals} = ${frame}.l;`);
+      parts.push(`${value} = ${frame}.v;`);
+      if (!layout.isBare) parts.push(`${locals} = ${frame}.l;`);
     }
     // A generator's first locals are its parameters' values, which its first block takes.
     const begin = plan.fn.isGenerator ? `if (${state} !== 0) ` : '';
@@ -133,7 +134,7 @@ class MachineWriter extends CodeWriter {
       });
       parts.push(`\n    ${begin}switch (${locals}[0]) {${cases.join('')}\n    }`);
     } else if (!resumedOnly && slots.length > 0) {
-      const moves = slots.map((local, i) => `${nameOf(local)} = ${locals}[${i}];`).join(' ');
+      const moves = slots.map((local, i) => `${nameOf(local)} = ${layout.isBare ? `${frame}.l` : `${locals}[${i}]`};`).join(' ');
       parts.push(begin === '' ? moves : `${begin}{ ${moves} }`);
     }
     if (parts.length === 0) return '';
