@@ -58,10 +58,14 @@ const { isArray, prototype: { values: arrayValues } } = Array;
 const arrayIterator = Object.getPrototypeOf([].values()) as IteratorLike;
 const { next: arrayNext } = arrayIterator;
 
+/** Whether iterating `value`, with the method that it has for that, shows its elements in turn and does nothing else. */
+export const isPlainArray = (value: unknown, found = (value as IteratorLike | undefined)?.[iteratorKey]): value is ArrayLike<unknown> =>
+  found === arrayValues && isArray(value) && arrayIterator['next'] === arrayNext && !arrayIterator['return'];
+
 /** GetIterator(value, sync): ECMA-262 7.4.4. */
 export const iterator = (value: unknown): Iteration => {
   const found = (value as IteratorLike | undefined)?.[iteratorKey];
-  if (found !== arrayValues || !isArray(value) || arrayIterator['next'] !== arrayNext || arrayIterator['return']) return open(value, found, '');
+  if (!isPlainArray(value, found)) return open(value, found, '');
   const record = new Iteration(arrayIterator, arrayNext);
   record.a = value;
   return record;

@@ -161,6 +161,9 @@ export let get: (value: unknown) => unknown;
 /** The same, but gives WAIT for a rejected promise, too: see `reason`. */
 export let take: (value: unknown) => unknown;
 
+/** Adds the values of fulfilled promises to `values`, as far as `members` begins with such; gives their number. */
+export let valuesOf: (members: ArrayLike<unknown>, values: unknown[]) => number;
+
 /**
  * What instances of the eager `Promise` are. They are made by this constructor rather than by that of the
  * program: the less code there is to a promise, the sooner V8 finds that it need not exist.
@@ -220,6 +223,15 @@ export class Core {
       throw reasonOf(value);
     };
     get = (value) => own(value) && value.#s === FULFILLED ? value.#x : getOther(value);
+    valuesOf = (members, values) => {
+      let i = 0;
+      for (; i < members.length; i++) {
+        const member = members[i];
+        if (!own(member) || member.#s !== FULFILLED || member.then !== ownThen) break;
+        values.push(member.#x);
+      }
+      return i;
+    };
     take = (value) => own(value) && value.#s === FULFILLED ? value.#x : takeOther(value);
   }
 

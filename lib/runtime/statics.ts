@@ -4,10 +4,11 @@
 import {
   AggregateError, apply, type Callable, call, callable, hidden, isObject, object, Object, type Settle,
 } from './host.js';
+import { isPlainArray } from './iterate.js';
 import type { Job } from './jobs.js';
 import {
-  Capability, conclude, FULFILLED, got, OitePromise, PENDING, pending, promiseResolve, Reaction, rejected,
-  resultOf, stateOf, subscribe,
+  Capability, conclude, FULFILLED, got, OitePromise, PENDING, pending, promiseOf, promiseResolve, Reaction, rejected,
+  resultOf, stateOf, subscribe, valuesOf,
 } from './promise.js';
 
 type Result = OitePromise | Capability;
@@ -82,11 +83,6 @@ const ownThen = OitePromise.prototype.then;
 const add = (group: Group, index: number, C: unknown, value: unknown, promiseResolveFunction: unknown): void => {
   const ours = promiseResolveFunction === ownResolve && C === OitePromise;
   const state = ours && stateOf(value);
-  // The usual case leaves no trace but the value.
-  if (state === FULFILLED && group.k === ALL && (value as OitePromise).then === ownThen) {
-    group.x[index] = resultOf(value as OitePromise);
-    return;
-  }
   group.x[index] = undefined;
   group.n++;
   if (ours) {
@@ -112,6 +108,13 @@ const add = (group: Group, index: number, C: unknown, value: unknown, promiseRes
   call<OitePromise>(promiseResolveFunction, C, value).then(element(true), element(false));
 };
 
+/** The usual case leaves no trace but the values: an array whose members are fulfilled promises. */
+const allFulfilled = (C: unknown, iterable: unknown): OitePromise | undefined => {
+  if (C !== OitePromise || statics.resolve !== (C as typeof statics).resolve || !isPlainArray(iterable)) return undefined;
+  const values: unknown[] = [];
+  return valuesOf(iterable, values) === iterable.length ? promiseOf(values) : undefined;
+};
+
 const collect = (kind: number, C: unknown, iterable: Iterable<unknown>): OitePromise => {
   const result: Result = C === OitePromise ? pending() : new Capability(C);
   const group = new Group(kind, result);
@@ -129,7 +132,7 @@ const collect = (kind: number, C: unknown, iterable: Iterable<unknown>): OitePro
 const statics = {
   /** ECMA-262 27.2.4.1. */
   all(iterable: Iterable<unknown>): OitePromise {
-    return collect(ALL, this, iterable);
+    return allFulfilled(this, iterable) ?? collect(ALL, this, iterable);
   },
   /** ECMA-262 27.2.4.2. */
   allSettled(iterable: Iterable<unknown>): OitePromise {
