@@ -123,8 +123,9 @@ export function headEnd({ node }: FunctionInfo): Content {
 }
 
 /** What V8 shows before a method's name: undefined where it shows nothing or the name is computed. */
-function typeOf({ name, parent }: ts.MethodDeclaration): string | undefined {
-  if (ts.isPrivateIdentifier(name) || ts.isComputedPropertyName(name)) return undefined;
+function typeOf(node: ts.MethodDeclaration): string | undefined {
+  const { name, parent } = node;
+  if (ts.isPrivateIdentifier(name) || sourceName(node) === undefined) return undefined;
   if (!ts.isClassLike(parent)) return 'Object';
   return (parent.name?.text ?? (ts.isExpression(parent) ? contextName(parent) : '')) || undefined;
 }

@@ -47,7 +47,7 @@ if (isMainThread) {
       const url = urls.get(scriptId) ?? '';
       const place = { url: url.replace(/\?.*/, ''), line, column };
       if (job.step) {
-        // Node's own code, which the pattern does not always hide: the program waits, or has ended.
+        // Node's own code, which the pattern does not always hide, or the next program: the step has led out of this one.
         if (url.startsWith('node:') || (place.url === workerData.url && !url.endsWith(query))) return void post('Debugger.resume');
         result.steps.push(place);
         void post(result.steps.length < limit ? 'Debugger.stepOver' : 'Debugger.resume');

@@ -160,6 +160,82 @@ ${main}`,
 ${main}`,
   },
   {
+    name: 'callbacks, causes, aggregates and timers',
+    text: `${later}async function inner(n) {
+  await later(1);
+  await later(2);
+  [n].forEach((x) => {
+    throw new Error('x' + x);
+  });
+}
+async function wrap() {
+  try {
+    await inner(1);
+  } catch (cause) {
+    throw new Error('outer', { cause });
+  }
+}
+async function any() {
+  await Promise.any([inner(1), inner(2)]);
+}
+async function timed() {
+  await later(1);
+  return new Promise((resolve, reject) => setTimeout(() => {
+    try {
+      null.x;
+    } catch (e) {
+      ${show}
+      reject(e);
+    }
+  }, 1));
+}
+async function main() {
+  try {
+    await wrap();
+  } catch (e) {
+    ${show}
+    { const e0 = e; { const e = e0.cause; ${show} } }
+  }
+  try {
+    await any();
+  } catch ({ errors: [e, f] }) {
+    ${show}
+    { const e = f; ${show} }
+  }
+  try { await timed(); } catch (e) { ${show} }
+}
+${main}`,
+  },
+  {
+    name: 'private and static methods, accessors, and a default export without a name',
+    text: `${later}class A {
+  static #hidden = async (n) => {
+    await later(n);
+    throw new Error('x');
+  };
+  async #own() {
+    await A.#hidden(1);
+  }
+  static async start() {
+    await new A().#own();
+  }
+  get value() {
+    return (async () => { await A.start(); })();
+  }
+  async [Symbol.asyncDispose ?? 'x']() {}
+}
+class B extends A {
+  async ['computed']() {
+    await super.value;
+  }
+}
+export default async () => {
+  await new B().computed();
+};
+import(import.meta.url).then(({ default: f }) => f()).catch((e) => { ${show} });
+`,
+  },
+  {
     name: 'the top level',
     text: `${later}async function inner(n) {
   await later(1);
