@@ -3,6 +3,7 @@
 
 import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isSource } from '../inputs.js';
 import { toJson } from '../json.js';
 import type { Builder } from './builder.js';
 import { type BuildCommand, buildOnce, type Round } from './index.js';
@@ -16,7 +17,8 @@ const pollInterval = 1000;
 /** Builds, and again after each change. Resolves when nothing is left to watch, which is never. */
 export async function watch(builder: Builder, options: BuildCommand): Promise<void> {
   const changes = new Changes();
-  const watched = new Folders(options.outDir === undefined ? undefined : resolve(options.outDir), () => changes.note());
+  const outDir = options.outDir === undefined ? undefined : resolve(options.outDir);
+  const watched = new Folders(outDir, options.copyFiles, () => changes.note());
   const roots = options.paths.map((path) => resolve(path));
   watched.sync(roots, []);
   for (let last: Round | undefined; ; ) {
@@ -61,14 +63,16 @@ class Changes {
 /** The folders that are watched: those of the inputs with all below them, and those of single files. */
 class Folders {
   readonly #outDir: string | undefined;
+  readonly #copyFiles: boolean;
   readonly #note: () => void;
   readonly #watchers = new Map<string, FSWatcher>();
   #sources: ReadonlySet<string> = new Set();
   #poll: NodeJS.Timeout | undefined;
   #seen = '';
 
-  constructor(outDir: string | undefined, note: () => void) {
+  constructor(outDir: string | undefined, copyFiles: boolean, note: () => void) {
     this.#outDir = outDir;
+    this.#copyFiles = copyFiles;
     this.#note = note;
   }
 
@@ -93,7 +97,8 @@ class Folders {
     try {
       const watcher = watchFolder(folder, (_, name) => {
         // Of folders above the sources only the project's settings count.
-        const counts = this.#sources.has(folder) ? !/^\.oite-/.test(name ?? '') : /^(?:tsconfig.*|package)\.json$/.test(name ?? '');
+        const isProject = /^(?:tsconfig.*|package)\.json$/.test(name ?? '');
+        const counts = isProject || (this.#sources.has(folder) && this.#mayMatter(folder, name));
         if (counts) this.#note();
       });
       watcher.on('error', () => {
@@ -106,6 +111,13 @@ class Folders {
     } catch {
       return false; // no more watchers to be had, or the folder is gone
     }
+  }
+
+  /** A file that is no source does not, unless such are copied: it may be the log that this command writes. */
+  #mayMatter(folder: string, name: string | null): boolean {
+    if (name === null) return true;
+    if (name.startsWith('.oite-')) return false;
+    return this.#copyFiles || isSource(name) || statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() !== true;
   }
 
   /** Where the system cannot watch, or there is nothing yet to watch, the files are looked at every second. */
