@@ -1,6 +1,6 @@
 // oite check --types: TypeScript's checker over Oite programs.
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -16,7 +16,7 @@ async function errors(files) {
   const cwd = folder(files);
   const reporter = new Reporter(true);
   await checkTypesOf([cwd], reporter);
-  return reporter.diagnostics.map((d) => `${d.code} ${d.fileName.slice(cwd.length + 1)}:${d.line}:${d.column}`);
+  return reporter.diagnostics.map((d) => `${d.code} ${relative(cwd, resolve(d.fileName))}:${d.line}:${d.column}`);
 }
 
 test('types and values come from included files, and errors stand in the source', async () => {
@@ -57,7 +57,7 @@ test('imports of one module may be Oite\'s and Node\'s; its modules and import.m
 
 test('types that cannot be loaded, and a tsconfig.json that cannot be read, are told', async () => {
   const source = { 'a.ot': 'let x = 1;' };
-  const withConfig = (text) => errors({ ...source, 'tsconfig.json': text }).then((found) => found.map((line) => line.replace(/ .*tsconfig/, ' tsconfig')));
+  const withConfig = (text) => errors({ ...source, 'tsconfig.json': text });
   assert.equal(await withConfig('{ "compilerOptions": { "types": ["nope"] } }'), ['TS2688 tsconfig.json:1:1']);
   assert.equal(await withConfig('{\n"compilerOptions": { "lib": ["nolib"] } }'), ['TS6046 tsconfig.json:2:30']);
   assert.equal(await withConfig('{ "extends": "./none.json" }'), ['TS5083 tsconfig.json:1:1']);
