@@ -23,6 +23,13 @@ export interface CheckedFile {
   readonly topLevelAwait?: boolean;
 }
 
+/** 1 for the kinds that nothing is checked about, in themselves or inside: types, punctuation, words other than `super`. */
+const passedOver = new Uint8Array(ts.SyntaxKind.Count);
+passedOver.fill(1, ts.SyntaxKind.FirstPunctuation, ts.SyntaxKind.LastPunctuation + 1);
+passedOver.fill(1, ts.SyntaxKind.FirstKeyword, ts.SyntaxKind.LastKeyword + 1);
+passedOver.fill(1, ts.SyntaxKind.FirstTypeNode, ts.SyntaxKind.LastTypeNode + 1);
+passedOver[ts.SyntaxKind.SuperKeyword] = 0;
+
 /** A span whose start is looked for only when somebody asks, which few checks do that have nothing to report. */
 class NodeSpan implements Span {
   constructor(private readonly node: ts.Node, private readonly source: ts.SourceFile) {}
@@ -67,12 +74,13 @@ export class Checker {
 
   /** Schedules `node`. Within one `visit`, nodes are visited in the order in which they are scheduled. */
   push(node: ts.Node | undefined, context: Context): void {
-    if (node === undefined) return;
+    if (node === undefined || passedOver[node.kind] === 1) return;
     this.nodes.push(node);
     this.contexts.push(context);
   }
 
   private readonly pushChild = (node: ts.Node): void => {
+    if (passedOver[node.kind] === 1) return;
     this.nodes.push(node);
     this.contexts.push(this.childContext);
   };

@@ -10,7 +10,7 @@ import type { FunctionPlan } from '../plan/index.js';
 import type { Local, Piece, Rope, Step } from '../plan/ir.js';
 import type { Layout } from './layout.js';
 import type { FileNames, Shortcut } from './names.js';
-import { begins, firstPlace, nameIn, Places, valuePlace, withPlace } from './places.js';
+import { begins, firstPlace, nameIn, type Places, valuePlace, withPlace } from './places.js';
 import type { References } from './references.js';
 
 /** The machine of an inner function, and where the body of that function begins. */
@@ -34,6 +34,7 @@ export interface FunctionContext {
   /** Machines of inner functions that stand with the code that makes those functions. */
   readonly guests: readonly Guest[];
   readonly layout: Layout;
+  readonly places: Places;
   /** 'arrow' where `this` and its like are those of the surrounding function. */
   readonly form: 'function' | 'arrow';
   readonly directive: boolean;
@@ -48,7 +49,6 @@ export interface FunctionContext {
 export class CodeWriter {
   protected out: Content[] = [];
   protected indent = '      ';
-  private readonly places: Places;
   private readonly entered = new Set<object>();
   /** The suspension that the code being written goes on from. */
   protected from: Span | undefined;
@@ -59,9 +59,7 @@ export class CodeWriter {
   /** The first place in the block: calls of the runtime that come before it belong to it. */
   protected upcoming: number | undefined;
 
-  constructor(protected readonly context: FunctionContext) {
-    this.places = new Places(context.plan.fn);
-  }
+  constructor(protected readonly context: FunctionContext) {}
 
   protected line(...content: Content[]): void {
     this.out.push(`\n${this.indent}`, ...content);
@@ -88,8 +86,8 @@ export class CodeWriter {
     }
     const at = given !== undefined && given >= 0 ? given : firstPlace(rope) ?? this.at ?? (this.calls(rope) ? this.upcoming : undefined);
     this.at = at;
-    this.around = at === undefined ? undefined : this.places.statementAt(at);
-    const begun = this.around === undefined ? [] : begins(this.around, this.entered);
+    this.around = at === undefined ? undefined : this.context.places.statementAt(at);
+    const begun = this.around === undefined ? [] : begins(this.around, this.entered, this.context.plan.lowering.sourceFile);
     this.leads = begun.length > 0 ? begun : at === undefined ? [] : [at];
   }
 
@@ -129,7 +127,8 @@ export class CodeWriter {
     const text = nameOf(local);
     const node = local.binding === undefined || this.around === undefined ? undefined : nameIn(local.binding, this.around);
     if (node === undefined) return text;
-    return node.text === text ? { text, at: node.getStart() } : { text, at: node.getStart(), name: node.text };
+    const at = node.getStart(this.context.plan.lowering.sourceFile);
+    return node.text === text ? { text, at } : { text, at, name: node.text };
   }
 
   /** The sign of an assignment is where it throws that its target is constant. */

@@ -23,6 +23,7 @@ import { emitMachine } from './machine.js';
 import { MethodForms } from './methods.js';
 import type { FileNames, Shortcut } from './names.js';
 import { editReferences } from './references.js';
+import { Places } from './places.js';
 import { scopedFunction, scopedMain } from './scoped.js';
 import { findFastTiers } from './tiers.js';
 
@@ -248,6 +249,7 @@ class FileEmitter {
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits, layout,
       direct: this.direct.has(fn),
       shortcut: this.shortcut,
+      places: new Places(fn, file.sourceFile),
       guests: (this.guestsOf.get(fn) ?? []).sort((a, b) => a.pos - b.pos),
       form: needsArrow ? 'arrow' : 'function',
       directive: fn.strict && !outer.strict && host.kind !== 'inner',

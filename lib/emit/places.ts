@@ -12,19 +12,53 @@ export class Places {
   private readonly statements: ts.Statement[] = [];
   private readonly starts: number[] = [];
 
-  constructor({ node }: FunctionInfo) {
-    const visit = (at: ts.Node): void => {
-      if (ts.isExpression(at) || ts.isFunctionLike(at) || ts.isClassLike(at)) return this.add(at);
-      this.add(at);
-      ts.forEachChild(at, visit);
-    };
-    ts.forEachChild(node, (child) => { if (ts.isBlock(child) || ts.isSourceFile(node)) visit(child); });
+  constructor({ node }: FunctionInfo, private readonly sourceFile: ts.SourceFile) {
+    if (ts.isSourceFile(node)) this.addAll(node.statements);
+    else {
+      const { body } = node as ts.FunctionLikeDeclaration;
+      if (body !== undefined && ts.isBlock(body)) this.addAll(body.statements);
+    }
   }
 
-  private add(node: ts.Node): void {
-    if (!ts.isStatement(node) || ts.isBlock(node)) return;
+  private addAll(statements: readonly ts.Statement[]): void {
+    for (const statement of statements) this.add(statement);
+  }
+
+  private add(node: ts.Statement): void {
+    if (node.kind === ts.SyntaxKind.Block) return this.addAll((node as ts.Block).statements);
     this.statements.push(node);
-    this.starts.push(node.getStart());
+    this.starts.push(node.getStart(this.sourceFile));
+    switch (node.kind) {
+      case ts.SyntaxKind.IfStatement: {
+        const { thenStatement, elseStatement } = node as ts.IfStatement;
+        this.add(thenStatement);
+        if (elseStatement !== undefined) this.add(elseStatement);
+        return;
+      }
+      case ts.SyntaxKind.ForStatement:
+      case ts.SyntaxKind.ForInStatement:
+      case ts.SyntaxKind.ForOfStatement:
+      case ts.SyntaxKind.WhileStatement:
+      case ts.SyntaxKind.DoStatement:
+      case ts.SyntaxKind.LabeledStatement:
+      case ts.SyntaxKind.WithStatement:
+        return this.add((node as ts.IterationStatement | ts.LabeledStatement | ts.WithStatement).statement);
+      case ts.SyntaxKind.SwitchStatement:
+        for (const { statements } of (node as ts.SwitchStatement).caseBlock.clauses) this.addAll(statements);
+        return;
+      case ts.SyntaxKind.TryStatement: {
+        const { tryBlock, catchClause, finallyBlock } = node as ts.TryStatement;
+        this.add(tryBlock);
+        if (catchClause !== undefined) this.add(catchClause.block);
+        if (finallyBlock !== undefined) this.add(finallyBlock);
+        return;
+      }
+      case ts.SyntaxKind.ModuleDeclaration: {
+        let { body } = node as ts.ModuleDeclaration;
+        while (body !== undefined && ts.isModuleDeclaration(body)) ({ body } = body);
+        if (body !== undefined && ts.isModuleBlock(body)) this.addAll(body.statements);
+      }
+    }
   }
 
   /** The innermost statement at `offset`. */
@@ -71,13 +105,13 @@ export function firstPlaceOf({ steps, terminator }: Block): number | undefined {
 }
 
 /** The starts of `statement` and of those around it that `entered` does not have yet, which takes them up; outermost first. */
-export function begins(statement: ts.Statement, entered: Set<object>): readonly number[] {
+export function begins(statement: ts.Statement, entered: Set<object>, sourceFile: ts.SourceFile): readonly number[] {
   const starts: number[] = [];
   for (let at: ts.Node = statement; !entered.has(at) && !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent) {
     entered.add(at);
-    if (ts.isStatement(at) && !ts.isBlock(at)) starts.unshift(at.getStart());
+    if (ts.isStatement(at) && !ts.isBlock(at)) starts.push(at.getStart(sourceFile));
   }
-  return starts;
+  return starts.reverse();
 }
 
 /** Where V8 says that a value is of the wrong kind: at the last name of `a.b.c`, else at the start of the expression. */
@@ -92,15 +126,27 @@ export function valuePlace(text: string, { start, end }: Span): number {
  */
 export function withPlace(content: Content, at: number): Content {
   if (typeof content === 'string') {
-    const token = /^(?:[\w$]+|[^\w$])/.exec(content)?.[0] ?? '';
     // Together with the space: a name of ours that begins the line stands for no name of the source.
-    return [{ text: ` ${token}`, at }, content.slice(token.length)];
+    const end = firstTokenEnd(content);
+    return [{ text: ` ${content.slice(0, end)}`, at }, content.slice(end)];
   }
   if ('text' in content) return [content.at === at ? ' ' : { text: ' ', at }, content];
   if ('start' in content) return [content.start === at ? ' ' : { text: ' ', at }, content];
   if ('tier' in content) return { tier: content.tier, content: withPlace(content.content, at) };
   const first = content.findIndex((part) => !isEmpty(part));
   return first < 0 ? [' ', content] : [withPlace(content[first]!, at), ...content.slice(first + 1)];
+}
+
+/** Where the word ends that `text` begins with, or its first character. */
+function firstTokenEnd(text: string): number {
+  let end = 0;
+  while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
+  return end === 0 ? Math.min(text.length, 1) : end;
+}
+
+/** A letter, digit, `$` or `_` of ASCII. */
+function isWordCode(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x24;
 }
 
 function isEmpty(content: Content): boolean {

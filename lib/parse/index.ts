@@ -4,6 +4,7 @@
 import type { Dialect, ResolvedOptions } from '../options.js';
 import { messages, type Report } from '../diagnostics.js';
 import { type Include, readOite } from './oite/reading.js';
+import { setParents } from './parents.js';
 import { type Patch, PatchedText } from './patches.js';
 import { ts } from './typescript.js';
 
@@ -77,7 +78,7 @@ function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blan
           ? { setExternalModuleIndicator: markModule }
           : {}),
       },
-      /* setParentNodes */ true,
+      /* setParentNodes */ false,
       kind,
     ) as SourceFileInternals;
     return file;
@@ -97,6 +98,7 @@ function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blan
       isModule = options.format !== 'script' && again.statements.some(isModuleSyntax);
     }
   }
+  setParents(file);
   return {
     sourceFile: file, text, origin, includes: [], notes: [], dialect: options.dialect, isModule, parseErrors: file.parseDiagnostics,
   };

@@ -11,54 +11,53 @@ type Bits = Uint32Array;
 export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<BlockId, readonly Local[]> {
   const words = (L.locals.length + 31) >> 5;
   const uses = new Uses(L);
-  const blockUse = new Map<BlockId, { use: Bits; def: Bits }>();
-  for (const block of blocks) blockUse.set(block.id, summarise(block, uses, words));
-
-  const byId = new Map(blocks.map((block) => [block.id, block]));
-  const liveIn = new Map<BlockId, Bits>(blocks.map((block) => [block.id, new Uint32Array(words)]));
-  const predecessors = new Map<BlockId, BlockId[]>(blocks.map((block) => [block.id, []]));
-  for (const block of blocks) {
-    for (const next of new Set([...successors(block.terminator), ...(block.handler === undefined ? [] : [block.handler])])) {
-      predecessors.get(next)!.push(block.id);
-    }
+  const indexOf = new Map<BlockId, number>();
+  for (let i = 0; i < blocks.length; i++) indexOf.set(blocks[i]!.id, i);
+  // Block by block, from here on by index: the places that control may go to, by a throw as well.
+  const nexts = blocks.map(({ terminator }) => successors(terminator).map((id) => indexOf.get(id)!));
+  const handlers = blocks.map(({ handler }) => (handler === undefined ? -1 : indexOf.get(handler)!));
+  const summaries = blocks.map((block) => summarise(block, uses, words));
+  const liveIn = blocks.map(() => new Uint32Array(words));
+  const predecessors: number[][] = blocks.map(() => []);
+  for (let i = 0; i < blocks.length; i++) {
+    for (const next of nexts[i]!) predecessors[next]!.push(i);
+    if (handlers[i]! >= 0) predecessors[handlers[i]!]!.push(i);
   }
-  const work = blocks.map((block) => block.id);
-  const queued = new Set(work);
+  const work = blocks.map((_, i) => i);
+  const queued = new Uint8Array(blocks.length).fill(1);
   while (work.length > 0) {
-    const id = work.pop()!;
-    queued.delete(id);
-    const block = byId.get(id)!;
-    const { use, def } = blockUse.get(id)!;
-    const live = liveIn.get(id)!;
-    let changed = false;
-    const outs = successors(block.terminator).map((next) => liveIn.get(next)!);
+    const at = work.pop()!;
+    queued[at] = 0;
+    const { use, def } = summaries[at]!;
+    const live = liveIn[at]!;
+    const outs = nexts[at]!;
     // A throw may come before any write of the block.
-    const thrown = block.handler === undefined ? undefined : liveIn.get(block.handler)!;
+    const thrown = handlers[at]! < 0 ? undefined : liveIn[handlers[at]!]!;
+    let changed = false;
     for (let i = 0; i < words; i++) {
       let bits = 0;
-      for (const out of outs) bits |= out[i]!;
-      bits = (bits & ~def[i]!) | use[i]! | (thrown?.[i] ?? 0);
+      for (const out of outs) bits |= liveIn[out]![i]!;
+      bits = (bits & ~def[i]!) | use[i]!;
+      if (thrown !== undefined) bits |= thrown[i]!;
       if ((bits >>> 0) !== live[i]) {
         live[i] = bits;
         changed = true;
       }
     }
     if (!changed) continue;
-    for (const before of predecessors.get(id)!) {
-      if (!queued.has(before)) {
-        queued.add(before);
-        work.push(before);
-      }
+    for (const before of predecessors[at]!) {
+      if (queued[before] === 1) continue;
+      queued[before] = 1;
+      work.push(before);
     }
   }
 
   const result = new Map<BlockId, readonly Local[]>();
-  for (const { id, terminator, handler } of blocks) {
+  for (let at = 0; at < blocks.length; at++) {
+    const { id, terminator } = blocks[at]!;
     if (terminator.kind !== 'suspend') continue;
-    const live = new Uint32Array(words);
-    const after = [...successors(terminator), ...(handler === undefined ? [] : [handler])];
-    for (const next of after) liveIn.get(next)!.forEach((bits, i) => { live[i]! |= bits; });
-    result.set(id, L.locals.filter((local) => has(live, local.index)));
+    const after = handlers[at]! < 0 ? nexts[at]! : [...nexts[at]!, handlers[at]!];
+    result.set(id, L.locals.filter(({ index }) => after.some((next) => has(liveIn[next]!, index))));
   }
   return result;
 }
