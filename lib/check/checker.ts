@@ -96,14 +96,14 @@ export class Checker {
   }
 
   /** Visits everything that is scheduled, and what those visits schedule, depth first. */
-  run(visit: (node: ts.Node, context: Context) => void): void {
+  run(visit: (checker: Checker, node: ts.Node, context: Context) => void): void {
     const { nodes, contexts } = this;
     this.reverseFrom(0);
     while (nodes.length > 0) {
       const node = nodes.pop()!;
       const context = contexts.pop()!;
       const mark = nodes.length;
-      visit(node, context);
+      visit(this, node, context);
       if (nodes.length > mark + 1) this.reverseFrom(mark);
     }
   }

@@ -47,7 +47,7 @@ export function checkEarlyErrors(file: CheckedFile): readonly Report[] {
     scope: newScope(isModule ? 'module' : 'script', undefined), privates: undefined, binding: undefined, pattern: false,
   });
   checker.pushAll(sourceFile.statements, context);
-  checker.run((node, inside) => visit(checker, node, inside));
+  checker.run(visit);
   checkLocalExports(checker, context.scope);
   if (isModule) checkSeams(checker);
   return checker.reports.sort((a, b) => a.start - b.start);

@@ -37,6 +37,9 @@ export function apply(text: string, edits: readonly Edit[], withMap: boolean): A
   return { code: root.toString(), segments: renderer.segments, names: renderer.names };
 }
 
+/** So many lines on, the next place is looked for line by line. */
+const nearLines = 8;
+
 class Renderer {
   readonly segments: Segments;
   readonly names: string[] = [];
@@ -44,6 +47,8 @@ class Renderer {
   private readonly starts: readonly number[];
   private parts: string[] = [];
   private column = 0;
+  private sourceLine = 0;
+  private sourceColumn = 0;
   /** Whether the last segment is a mapped one, so that text of ours has to end it: Node's reader looks over line ends. */
   private mapped = false;
   /** The tier of the content that is being rendered. */
@@ -129,8 +134,8 @@ class Renderer {
     if (!this.withMap) return;
     if (at === ofRuntime) this.segments.add(this.column, inRuntime, 0, nameless);
     else {
-      const { line, column } = this.position(at);
-      this.segments.add(this.column, line, column, name === undefined ? nameless : this.indexOf(name));
+      this.find(at);
+      this.segments.add(this.column, this.sourceLine, this.sourceColumn, name === undefined ? nameless : this.indexOf(name));
     }
     this.mapped = true;
     this.advance(text);
@@ -143,9 +148,10 @@ class Renderer {
     this.parts.push(text.slice(start, end));
     if (!this.withMap) return;
     const { segments } = this;
-    let { line, column } = this.position(start);
+    this.find(start);
+    let line = this.sourceLine;
     /** What is to be taken from an index for its column in the source, and in the output. */
-    let inSource = start - column;
+    let inSource = start - this.sourceColumn;
     let inOutput = start - this.column;
     let state: number = begin;
     for (let i = start; i < end; i++) {
@@ -177,9 +183,16 @@ class Renderer {
     this.column = end - inOutput;
   }
 
-  private position(offset: number): { line: number; column: number } {
-    const { line, column } = positionOf(this.starts, offset);
-    return { line, column: line === 0 && column > 0 && this.text.charCodeAt(0) === 0xfeff ? column - 1 : column };
+  /** Sets `sourceLine` and `sourceColumn` to where `offset` is: mostly in the line of the last one, or not far behind. */
+  private find(offset: number): void {
+    const { starts } = this;
+    let line = this.sourceLine;
+    if (offset < starts[line]! || (line + nearLines < starts.length && offset >= starts[line + nearLines]!)) {
+      ({ line } = positionOf(starts, offset));
+    } else while (line + 1 < starts.length && offset >= starts[line + 1]!) line++;
+    const column = offset - starts[line]!;
+    this.sourceLine = line;
+    this.sourceColumn = line === 0 && column > 0 && this.text.charCodeAt(0) === 0xfeff ? column - 1 : column;
   }
 
   /** Lines of the code are counted as V8 counts them, also where a string of ours or of the source holds U+2028. */

@@ -84,15 +84,29 @@ export class Layout {
 
   private save(state: number, live: readonly Local[]): string {
     if (this.slots === undefined) return `[${[String(state), ...live.map(this.nameOf)].join(', ')}]`;
-    const alive = new Set(live);
-    const list = this.slots.map((local) => (alive.has(local) ? this.nameOf(local) : 'void 0'));
-    return this.slots.length === 0 ? 'void 0' : this.isBare ? list[0]! : `[${list.join(', ')}]`;
+    if (this.slots.length === 0) return 'void 0';
+    let text = '';
+    this.eachSlot(live, (value) => { text += text === '' ? value : `, ${value}`; });
+    return this.isBare ? text : `[${text}]`;
+  }
+
+  /** The values of all slots, those of dead locals `void 0`. Slots and live sets have the locals in one order. */
+  private eachSlot(live: readonly Local[], use: (value: string, slot: number) => void): void {
+    const slots = this.slots!;
+    let next = 0;
+    for (let i = 0; i < slots.length; i++) {
+      const isLive = slots[i] === live[next];
+      if (isLive) next++;
+      use(isLive ? this.nameOf(slots[i]!) : 'void 0', i);
+    }
   }
 
   /** What is dead is overwritten, so that a suspended function holds no more than it needs. */
   private keep(live: readonly Local[]): string | undefined {
-    const { slots, array, nameOf, isBare } = this;
+    const { slots, array, isBare } = this;
     if (slots === undefined || isBare) return undefined;
-    return `(${slots.map((local, i) => `${array}[${i}] = ${live.includes(local) ? nameOf(local) : 'void 0'}, `).join('')}${array})`;
+    let text = '';
+    this.eachSlot(live, (value, i) => { text += `${array}[${i}] = ${value}, `; });
+    return `(${text}${array})`;
   }
 }
