@@ -57,7 +57,14 @@ export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<B
     const { id, terminator } = blocks[at]!;
     if (terminator.kind !== 'suspend') continue;
     const after = handlers[at]! < 0 ? nexts[at]! : [...nexts[at]!, handlers[at]!];
-    result.set(id, L.locals.filter(({ index }) => after.some((next) => has(liveIn[next]!, index))));
+    const live: Local[] = [];
+    // Few of a long function's locals live at once: only the bits that are set are looked at.
+    for (let i = 0; i < words; i++) {
+      let bits = 0;
+      for (const next of after) bits |= liveIn[next]![i]!;
+      for (; bits !== 0; bits &= bits - 1) live.push(L.locals[(i << 5) + 31 - Math.clz32(bits & -bits)]!);
+    }
+    result.set(id, live);
   }
   return result;
 }
