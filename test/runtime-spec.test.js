@@ -167,6 +167,52 @@ test('a generator object looks like a native one', async () => {
   }
 });
 
+/** As it is emitted for a call that suspends once and never again. */
+function exclaim$1($f, x) {
+  if ($f === null) return spec.await(spec.once(exclaim$1), 1, 0, x, undefined);
+  return `${$f.v}!`;
+}
+const exclaim = {
+  native: async (x) => `${await x}!`,
+  lowered: (x) => {
+    try {
+      return spec.settle(exclaim$1(null, x));
+    } catch (e) {
+      return spec.reject(e);
+    }
+  },
+};
+
+class Derived extends Promise {}
+const awaited = {
+  'a value': () => 1,
+  'a promise': () => Promise.resolve(1),
+  'a rejected promise': () => Promise.reject(new Error('x')),
+  'a thenable': () => ({ then(f) { f(1); } }),
+  'a promise of a subclass': () => Derived.resolve(1),
+  'a promise with a constructor of its own': () => Object.defineProperty(Promise.resolve(1), 'constructor', { value: Derived }),
+  'no promise, but of its prototype': () => Object.create(Promise.prototype),
+};
+
+for (const [name, make] of Object.entries(awaited)) {
+  test(`a call that suspends once: ${name}`, async () => {
+    const run = (call) => record((log, watch) => {
+      const result = call(make());
+      log(Object.getPrototypeOf(result) === Promise.prototype);
+      void watch('result', result);
+    });
+    const species = Object.getOwnPropertyDescriptor(Promise, Symbol.species);
+    const native = await run(exclaim.native);
+    assert.equal(await run(exclaim.lowered), native);
+    Object.defineProperty(Promise, Symbol.species, { value: Derived, configurable: true });
+    try {
+      assert.equal(await run(exclaim.lowered), native, 'with another species');
+    } finally {
+      Object.defineProperty(Promise, Symbol.species, species);
+    }
+  });
+}
+
 test('`constructor` of an awaited promise is read once', async () => {
   for (const configurable of [true, false]) {
     await same('one', (f, log, watch) => {

@@ -19,7 +19,7 @@ import { Completion, isPack, type Block, type BlockExit, type BlockId, type Term
 import { CodeWriter, type FunctionContext } from './code.js';
 import { machineParameters } from './entries.js';
 import { closingBrace, firstPlace, firstPlaceOf, functionToken, headEnd } from './places.js';
-import { fallsIntoThen, findRegionChanges } from './states.js';
+import { fallsIntoThen, findOnly, findRegionChanges } from './states.js';
 
 /** Writes the machine of a function; adds the edits on jumps in the code that it keeps. */
 export function emitMachine(context: FunctionContext): Content {
@@ -28,6 +28,8 @@ export function emitMachine(context: FunctionContext): Content {
 
 class MachineWriter extends CodeWriter {
   private readonly changesRegion: ReadonlySet<BlockId>;
+  /** Spec: the blocks whose suspension is a call's only one. */
+  private readonly only: ReadonlySet<BlockId>;
   private jumps = false;
   private labelled = false;
   /** The suspensions that blocks go on from. */
@@ -36,6 +38,7 @@ class MachineWriter extends CodeWriter {
   constructor(context: FunctionContext) {
     super(context);
     this.changesRegion = findRegionChanges(context.layout.blocks);
+    this.only = context.eager || context.plan.fn.isGenerator ? new Set() : findOnly(context.layout.blocks);
     // Also those that only the fast tier comes to.
     for (const { terminator } of context.plan.machine.blocks) {
       if (terminator.kind !== 'suspend') continue;
@@ -172,7 +175,7 @@ class MachineWriter extends CodeWriter {
       case 'branch':
         return this.branch(terminator, next);
       case 'suspend':
-        return this.suspend(terminator, next);
+        return this.suspend(terminator, next, this.only.has(block.id));
       case 'return': {
         const { value } = terminator;
         if (value === undefined && terminator.at.start < 0) {
@@ -225,13 +228,13 @@ class MachineWriter extends CodeWriter {
     }
   }
 
-  private suspend({ op, operand, next: direct, onReturn, at, node }: Terminator & { kind: 'suspend' }, next: BlockId | undefined): void {
+  private suspend({ op, operand, next: direct, onReturn, at, node }: Terminator & { kind: 'suspend' }, next: BlockId | undefined, isOnly: boolean): void {
     const { names, eager, plan, name, layout, shortcut } = this.context;
     const { runtime, value, frame } = names;
     this.enter([], at.start);
     const { state, handler, kept: saved } = layout.resumptionOf(node)!;
     const self = plan.fn.usesThis && this.context.form === 'function' ? `${name}, this` : name;
-    const own = plan.fn.isGenerator || layout.resumedOnly ? frame : `${frame} ?? ${runtime}.frame(${self})`;
+    const own = plan.fn.isGenerator || layout.resumedOnly ? frame : isOnly ? `${runtime}.once(${self})` : `${frame} ?? ${runtime}.frame(${self})`;
     if (op === 'yield') {
       const back = layout.stateOf(onReturn!)!;
       const give = eager ? shortcut('yield') : `${runtime}.yield`;

@@ -1,7 +1,7 @@
 // Blocks → states: the numbers that a machine's `switch` goes by. They carry no meaning but their order.
 
 import type { Block, BlockId, Terminator } from '../plan/ir.js';
-import { successors } from '../plan/simplify.js';
+import { reachable, successors } from '../plan/simplify.js';
 
 /**
  * Blocks that are entered other than from the block before them get a state, in the order in which they stand, from `first`
@@ -53,4 +53,27 @@ export function findRegionChanges(blocks: readonly Block[]): ReadonlySet<BlockId
     for (const to of successors(terminator)) if (handlerOf.get(to) !== handler) changes.add(to);
   }
   return changes;
+}
+
+/**
+ * The blocks whose suspension is the only one of every call that comes to it: none comes before it, none may follow.
+ * Time grows with the number of blocks.
+ */
+export function findOnly(blocks: readonly Block[]): ReadonlySet<BlockId> {
+  const suspending = blocks.filter(({ terminator }) => terminator.kind === 'suspend');
+  const waysOn = ({ terminator, handler }: Block): readonly BlockId[] =>
+    handler === undefined ? successors(terminator) : [...successors(terminator), handler];
+  const later = new Set(reachable(blocks, suspending.flatMap(waysOn)).map(({ id }) => id));
+  const before = new Map<BlockId, BlockId[]>();
+  for (const block of blocks) {
+    for (const next of waysOn(block)) {
+      const list = before.get(next);
+      if (list === undefined) before.set(next, [block.id]);
+      else list.push(block.id);
+    }
+  }
+  const leading = new Set(suspending.map(({ id }) => id));
+  // A set goes on over what is added to it.
+  for (const id of leading) for (const from of before.get(id) ?? []) leading.add(from);
+  return new Set(suspending.filter((block) => !later.has(block.id) && !waysOn(block).some((id) => leading.has(id))).map(({ id }) => id));
 }

@@ -19,7 +19,7 @@ interface Frame {
   ask?(kind: number, value: unknown): unknown;
   run(): unknown;
   wake(success: boolean, value: unknown): void;
-  finish(failed: boolean, result: unknown): void;
+  finish(failed: boolean, result: unknown): unknown;
 }
 
 interface Request {
@@ -45,6 +45,8 @@ type Result = object & { readonly p?: object };
 interface Mode {
   abi(version: number): void;
   frame(machine: Machine, thisArg: unknown): Frame;
+  /** Spec mode: of a call that suspends once. */
+  once?(machine: Machine, thisArg: unknown): Frame;
   settle(result: unknown): object;
   await(frame: Frame, state: number, handler: number, value: unknown, locals: unknown): unknown;
 }
@@ -260,25 +262,32 @@ function watchSpec(spec: Mode): void {
     watchCombinators();
     abi(version);
   };
-  const Frames = (spec.frame(() => {}, undefined) as object).constructor as new () => Frame;
+  const kinds = [spec.frame, spec.once!].map((make) => (make(() => {}, undefined) as object).constructor as new () => Frame);
   spec.settle = (result) => {
-    if (result instanceof Frames) remember(result);
+    if (kinds.some((kind) => result instanceof kind)) remember(result as Frame);
     return settle(result);
   };
   spec.await = (frame, state, handler, value, locals) => {
     link(frame, value);
     return suspend(frame, state, handler, value, locals);
   };
-  const frames = Frames.prototype as Frame;
-  const { run } = frames;
-  frames.run = function (this: Frame): unknown {
+  for (const { prototype } of kinds) {
+    watchRun(prototype as Frame);
+    watchFinish(prototype as Frame);
+  }
+}
+
+function watchRun(prototype: Frame): void {
+  const { run } = prototype;
+  prototype.run = function (this: Frame): unknown {
     const before = runningSpec;
     runningSpec = this;
-    const result = run.call(this);
-    runningSpec = before;
-    return result;
+    try {
+      return run.call(this);
+    } finally {
+      runningSpec = before;
+    }
   };
-  watchFinish(frames);
 }
 
 let generatorsWatched = false;
@@ -339,9 +348,9 @@ function watchWake(prototype: Pick<Job, 'wake'>): void {
 /** Frames of spec mode note who waits for them when they fail: the host's promises tell nobody of ours. */
 function watchFinish(prototype: Frame): void {
   const { finish } = prototype;
-  prototype.finish = function (this: Frame, failed: boolean, result: unknown): void {
+  prototype.finish = function (this: Frame, failed: boolean, result: unknown): unknown {
     if (failed) note(result, resultOf(this));
-    finish.call(this, failed, result);
+    return finish.call(this, failed, result);
   };
 }
 

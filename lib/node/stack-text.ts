@@ -11,6 +11,8 @@ export interface CallSite extends NodeJS.CallSite {
   getEnclosingLineNumber(): number;
   getEnclosingColumnNumber(): number;
   isAsync(): boolean;
+  /** The place of the member that a combinator's frame stands for. */
+  getPromiseIndex(): number | null;
 }
 
 interface Place {

@@ -58,14 +58,17 @@ function header(error: Error, nodes: Prepare | undefined): string {
 
 function frames(error: Error, sites: readonly CallSite[]): readonly string[] {
   const texts: string[] = [];
+  // Only what was made in a frame has the callers of the frame that runs now.
+  const inFrame = ({ name }: Machine): boolean => sites.some((site) => site.getFunctionName() === name);
+  const callers = callersOf(error, inFrame);
   for (const [i, site] of sites.entries()) {
+    // V8 sees combinators that wait for a promise that `then` derived; they are among the callers.
+    if (callers.length > 0 && site.isAsync() && site.getPromiseIndex() !== null) continue;
     const text = isResumption(site, sites[i + 1]) ? undefined : siteText(site);
     if (text !== undefined) texts.push(text);
   }
-  // Only what was made in a frame has the callers of the frame that runs now.
-  const inFrame = ({ name }: Machine): boolean => sites.some((site) => site.getFunctionName() === name);
   const limit = Number(Error.stackTraceLimit) || 0;
-  for (const caller of callersOf(error, inFrame)) {
+  for (const caller of callers) {
     if (texts.length >= limit) break;
     const text = callerText(caller);
     if (text !== undefined) texts.push(text);

@@ -61,10 +61,10 @@ export class Frame implements Job {
   }
 
   /** The machine has completed. */
-  finish(failed: boolean, result: unknown): void {
+  finish(failed: boolean, result: unknown): unknown {
     const promise = this.p!;
     this.m = this.t = this.v = this.l = this.p = undefined;
-    (failed ? reject : resolve)(promise, result);
+    return void (failed ? reject : resolve)(promise, result);
   }
 }
 

@@ -61,7 +61,7 @@ const { source: _, ...specGenerators } = generators<SpecFrame>({
   },
   rejected: core.spec.reject,
   wait: (value, frame) => {
-    inside.waitForExact(value, frame);
+    frame.wait(value);
     return true;
   },
 }, inside.YIELD, END);

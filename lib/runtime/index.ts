@@ -118,6 +118,7 @@ export const spec = {
   asyncFunction,
   ...specIterate,
   frame: exact.frame,
+  once: exact.once,
   settle: exact.settle,
   reject: nativeRejected,
   await: exact.suspend,
@@ -129,5 +130,5 @@ export const spec = {
 /** What `oite/runtime/full` needs of the one copy of all this. */
 export const inside = {
   mode: eagerMode, Frame: drive.Frame, waitFor: drive.waitFor, pending, fulfill, reject: promises.reject, fulfilled, YIELD: drive.YIELD,
-  SpecFrame: exact.SpecFrame, defer: exact.defer, waitForExact: exact.waitFor,
+  SpecFrame: exact.SpecFrame, defer: exact.defer,
 };

@@ -2,11 +2,12 @@
 
 import { Frame, type Machine } from './frame.js';
 import {
-  call, defineProperty, getOwnPropertyDescriptor, NativePromise, nativeRejected, nativeThen, Object, type Settle, toNative,
+  call, defineProperty, getOwnPropertyDescriptor, NativePromise, nativeRejected, nativeThen, Object, type Settle, Symbol, toNative,
 } from './host.js';
 import { Reaction } from './promise.js';
 
 const { hasOwn } = Object;
+const species = Symbol.species as never;
 
 /**
  * PerformPromiseThen(PromiseResolve(%Promise%, value), onFulfilled, onRejected), and the derived promise: the core of
@@ -77,17 +78,52 @@ export class SpecFrame extends Frame {
     };
   }
 
+  /** Resumes it when `value` settles; throws what `value.constructor` throws. */
+  wait(value: unknown): void {
+    this.v = undefined;
+    follow(value, this.f, this.h === 0 && this.b || (this.r ??= (reason) => {
+      this.wake(false, reason);
+      this.run();
+    }));
+  }
+
   /** The frame is let go of by all that held it, and need not let go of anything. */
   override finish(failed: boolean, result: unknown): void {
     (failed ? this.b : this.a)!(result);
   }
 }
 
-export const frame = (machine: Machine, thisArg: unknown): SpecFrame => defer(new SpecFrame(machine, thisArg));
-Reaction.kept.push(frame((() => {}) as Machine, {}));
+/**
+ * The frame of a call that suspends this once and never again: the promise that `then` derives is that of the call. It is
+ * resolved with what the reaction gives, in the job that runs it, as an async function's own promise would be.
+ */
+export class OnceFrame extends Frame {
+  declare p: never;
+
+  /** What the reaction of `then` gives, or throws. */
+  override finish(failed: boolean, result: unknown): unknown {
+    if (failed) throw result;
+    return result;
+  }
+}
+
+/** The promise that `then` derives from `promise` with the reactions of `frame`. */
+const derive = (promise: unknown, frame: OnceFrame): Promise<unknown> => call(nativeThen, promise, (value: unknown) => {
+  frame.v = value;
+  return frame.run();
+}, frame.h === 0 ? undefined : (reason: unknown) => {
+  frame.wake(false, reason);
+  return frame.run();
+});
+
+export const once = (machine: Machine, thisArg: unknown): OnceFrame => new OnceFrame(machine, thisArg, undefined);
+
+const makeFrame = (machine: Machine, thisArg: unknown): SpecFrame => defer(new SpecFrame(machine, thisArg));
+export { makeFrame as frame };
+for (const make of [makeFrame, once]) Reaction.kept.push(make((() => {}) as Machine, {}));
 
 export const settle = (result: unknown): Promise<unknown> => {
-  if (result instanceof SpecFrame) return result.p;
+  if (result instanceof Frame) return result.p as unknown as Promise<unknown>;
   if (!(result instanceof NativePromise)) {
     const promise = toNative(result);
     if (promise !== result) return promise;
@@ -101,19 +137,23 @@ export const settle = (result: unknown): Promise<unknown> => {
 export const rejected = nativeRejected;
 
 /** The one place of every suspension in spec code: Await, ECMA-262 27.7.5.3. */
-export const suspend = (frame: SpecFrame, state: number, handler: number, value: unknown, locals: unknown): SpecFrame => {
+export const suspend = (frame: SpecFrame | OnceFrame, state: number, handler: number, value: unknown, locals: unknown): unknown => {
   frame.s = state;
   frame.h = handler;
   frame.l = locals;
-  waitFor(value, frame);
+  if (frame instanceof OnceFrame) {
+    const isPromise = value instanceof NativePromise;
+    const isOwn = isPromise && hasOwn(value, 'constructor');
+    const plain = isOwn || (isPromise && value.constructor === NativePromise) ? value : toNative(value);
+    // `then` would derive a promise of another class where the program has changed what it asks.
+    if (!isOwn && (plain === value || plain.constructor === NativePromise) && NativePromise[species] === NativePromise) {
+      try {
+        frame.p = derive(plain, frame) as never;
+        return frame;
+      } catch { /* something else that inherits from Promise.prototype */ }
+    }
+    return suspend(makeFrame(frame.m!, frame.t), state, handler, plain, locals);
+  }
+  frame.wait(value);
   return frame;
-};
-
-/** Resumes `frame` when `value` settles; throws what `value.constructor` throws. */
-export const waitFor = (value: unknown, frame: SpecFrame): void => {
-  frame.v = undefined;
-  follow(value, frame.f, frame.h === 0 && frame.b || (frame.r ??= (reason) => {
-    frame.wake(false, reason);
-    frame.run();
-  }));
 };
