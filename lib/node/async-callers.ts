@@ -19,7 +19,7 @@ interface Frame {
   ask?(kind: number, value: unknown): unknown;
   run(): unknown;
   wake(success: boolean, value: unknown): void;
-  finish(failed: boolean, result: unknown): unknown;
+  finish(failed: boolean, result: unknown): void;
 }
 
 interface Request {
@@ -271,10 +271,8 @@ function watchSpec(spec: Mode): void {
     link(frame, value);
     return suspend(frame, state, handler, value, locals);
   };
-  for (const { prototype } of kinds) {
-    watchRun(prototype as Frame);
-    watchFinish(prototype as Frame);
-  }
+  for (const { prototype } of kinds) watchRun(prototype as Frame);
+  watchFinish(kinds[0]!.prototype as Frame);
 }
 
 function watchRun(prototype: Frame): void {
@@ -284,6 +282,10 @@ function watchRun(prototype: Frame): void {
     runningSpec = this;
     try {
       return run.call(this);
+    } catch (e) {
+      // Of a call that suspends once: the promise that `then` derived is rejected with it.
+      note(e, resultOf(this));
+      throw e;
     } finally {
       runningSpec = before;
     }
@@ -348,9 +350,9 @@ function watchWake(prototype: Pick<Job, 'wake'>): void {
 /** Frames of spec mode note who waits for them when they fail: the host's promises tell nobody of ours. */
 function watchFinish(prototype: Frame): void {
   const { finish } = prototype;
-  prototype.finish = function (this: Frame, failed: boolean, result: unknown): unknown {
+  prototype.finish = function (this: Frame, failed: boolean, result: unknown): void {
     if (failed) note(result, resultOf(this));
-    return finish.call(this, failed, result);
+    finish.call(this, failed, result);
   };
 }
 

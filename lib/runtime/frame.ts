@@ -30,7 +30,7 @@ export class Frame implements Job {
   /** The promise of the call. */
   p: OitePromise | undefined;
 
-  constructor(machine: Machine, thisArg: unknown, promise: OitePromise | undefined) {
+  constructor(machine: Machine, thisArg: unknown, promise?: OitePromise) {
     this.m = machine;
     this.t = thisArg;
     this.p = promise;
@@ -61,10 +61,10 @@ export class Frame implements Job {
   }
 
   /** The machine has completed. */
-  finish(failed: boolean, result: unknown): unknown {
+  finish(failed: boolean, result: unknown): void {
     const promise = this.p!;
     this.m = this.t = this.v = this.l = this.p = undefined;
-    return void (failed ? reject : resolve)(promise, result);
+    (failed ? reject : resolve)(promise, result);
   }
 }
 

@@ -7,7 +7,6 @@ import {
 import { Reaction } from './promise.js';
 
 const { hasOwn } = Object;
-const species = Symbol.species as never;
 
 /**
  * PerformPromiseThen(PromiseResolve(%Promise%, value), onFulfilled, onRejected), and the derived promise: the core of
@@ -71,7 +70,7 @@ export class SpecFrame extends Frame {
   r: Settle | undefined;
 
   constructor(machine: Machine, thisArg: unknown) {
-    super(machine, thisArg, undefined);
+    super(machine, thisArg);
     this.f = (value) => {
       this.v = value;
       this.run();
@@ -101,26 +100,16 @@ export class OnceFrame extends Frame {
   declare p: never;
 
   /** What the reaction of `then` gives, or throws. */
-  override finish(failed: boolean, result: unknown): unknown {
-    if (failed) throw result;
-    return result;
+  override run(): unknown {
+    return call(this.m, this.t, this);
   }
 }
 
-/** The promise that `then` derives from `promise` with the reactions of `frame`. */
-const derive = (promise: unknown, frame: OnceFrame): Promise<unknown> => call(nativeThen, promise, (value: unknown) => {
-  frame.v = value;
-  return frame.run();
-}, frame.h === 0 ? undefined : (reason: unknown) => {
-  frame.wake(false, reason);
-  return frame.run();
-});
-
-export const once = (machine: Machine, thisArg: unknown): OnceFrame => new OnceFrame(machine, thisArg, undefined);
+export const once = (machine: Machine, thisArg: unknown): OnceFrame => new OnceFrame(machine, thisArg);
 
 const makeFrame = (machine: Machine, thisArg: unknown): SpecFrame => defer(new SpecFrame(machine, thisArg));
 export { makeFrame as frame };
-for (const make of [makeFrame, once]) Reaction.kept.push(make((() => {}) as Machine, {}));
+Reaction.kept.push(makeFrame((() => {}) as Machine, {}));
 
 export const settle = (result: unknown): Promise<unknown> => {
   if (result instanceof Frame) return result.p as unknown as Promise<unknown>;
@@ -142,17 +131,21 @@ export const suspend = (frame: SpecFrame | OnceFrame, state: number, handler: nu
   frame.h = handler;
   frame.l = locals;
   if (frame instanceof OnceFrame) {
-    const isPromise = value instanceof NativePromise;
-    const isOwn = isPromise && hasOwn(value, 'constructor');
-    const plain = isOwn || (isPromise && value.constructor === NativePromise) ? value : toNative(value);
+    if (!(value instanceof NativePromise)) value = toNative(value);
     // `then` would derive a promise of another class where the program has changed what it asks.
-    if (!isOwn && (plain === value || plain.constructor === NativePromise) && NativePromise[species] === NativePromise) {
+    if (!hasOwn(value as object, 'constructor') && (value as object).constructor === NativePromise && NativePromise[Symbol.species as never] === NativePromise) {
       try {
-        frame.p = derive(plain, frame) as never;
+        frame.p = call(nativeThen, value, (result: unknown) => {
+          frame.v = result;
+          return frame.run();
+        }, handler !== 0 && ((reason: unknown) => {
+          frame.wake(false, reason);
+          return frame.run();
+        }));
         return frame;
       } catch { /* something else that inherits from Promise.prototype */ }
     }
-    return suspend(makeFrame(frame.m!, frame.t), state, handler, plain, locals);
+    return suspend(makeFrame(frame.m!, frame.t), state, handler, value, locals);
   }
   frame.wait(value);
   return frame;
