@@ -17,7 +17,7 @@ const { hasOwn } = Object;
 export const follow = (value: unknown, onFulfilled: Settle, onRejected?: Settle): Promise<unknown> => {
   if (!(value instanceof NativePromise)) return call(nativeThen, toNative(value), onFulfilled, onRejected);
   const own = hasOwn(value, 'constructor') ? getOwnPropertyDescriptor(value, 'constructor')! : undefined;
-  if (own === undefined ? value.constructor === NativePromise : own.get !== undefined && !own.configurable) {
+  if (own === undefined ? value.constructor === NativePromise : own.get && !own.configurable) {
     try {
       return call(nativeThen, value, onFulfilled, onRejected);
     } catch (e) {
@@ -26,7 +26,7 @@ export const follow = (value: unknown, onFulfilled: Settle, onRejected?: Settle)
     }
   }
   const promise = toNative(value);
-  const moved = promise === value && own?.get !== undefined;
+  const moved = promise === value && own?.get;
   // With undefined for a constructor nothing else is read: ECMA-262 7.3.22.
   if (moved) defineProperty(value, 'constructor', { value: undefined });
   try {
@@ -80,7 +80,7 @@ export class SpecFrame extends Frame {
   /** Resumes it when `value` settles; throws what `value.constructor` throws. */
   wait(value: unknown): void {
     this.v = undefined;
-    follow(value, this.f, this.h === 0 && this.b || (this.r ??= (reason) => {
+    follow(value, this.f, !this.h && this.b || (this.r ??= (reason) => {
       this.wake(false, reason);
       this.run();
     }));
@@ -97,13 +97,20 @@ export class SpecFrame extends Frame {
  * resolved with what the reaction gives, in the job that runs it, as an async function's own promise would be.
  */
 export class OnceFrame extends Frame {
-  declare p: never;
+  declare p: Promise<unknown> & never;
+  declare wait: undefined;
 
   /** What the reaction of `then` gives, or throws. */
   override run(): unknown {
     return call(this.m, this.t, this);
   }
 }
+
+/** The reaction of a call's only suspension: what it gives or throws settles the promise that `then` derives. */
+const resume = (frame: OnceFrame, success: boolean) => (value: unknown): unknown => {
+  frame.wake(success, value);
+  return frame.run();
+};
 
 export const once = (machine: Machine, thisArg: unknown): OnceFrame => new OnceFrame(machine, thisArg);
 
@@ -127,26 +134,19 @@ export const rejected = nativeRejected;
 
 /** The one place of every suspension in spec code: Await, ECMA-262 27.7.5.3. */
 export const suspend = (frame: SpecFrame | OnceFrame, state: number, handler: number, value: unknown, locals: unknown): unknown => {
+  if (frame instanceof OnceFrame) {
+    if (!(value instanceof NativePromise && hasOwn(value, 'constructor'))) {
+      value = toNative(value);
+      // `then` would derive a promise of another class where the program has changed what it asks.
+      if ((value as object).constructor === NativePromise && NativePromise[Symbol.species as never] === NativePromise) {
+        frame.p = call(nativeThen, value, resume(frame, true), handler && resume(frame, false));
+      }
+    }
+    if (!frame.p) frame = makeFrame(frame.m!, frame.t);
+  }
   frame.s = state;
   frame.h = handler;
   frame.l = locals;
-  if (frame instanceof OnceFrame) {
-    if (!(value instanceof NativePromise)) value = toNative(value);
-    // `then` would derive a promise of another class where the program has changed what it asks.
-    if (!hasOwn(value as object, 'constructor') && (value as object).constructor === NativePromise && NativePromise[Symbol.species as never] === NativePromise) {
-      try {
-        frame.p = call(nativeThen, value, (result: unknown) => {
-          frame.v = result;
-          return frame.run();
-        }, handler !== 0 && ((reason: unknown) => {
-          frame.wake(false, reason);
-          return frame.run();
-        }));
-        return frame;
-      } catch { /* something else that inherits from Promise.prototype */ }
-    }
-    return suspend(makeFrame(frame.m!, frame.t), state, handler, value, locals);
-  }
-  frame.wait(value);
+  frame.wait?.(value);
   return frame;
 };
