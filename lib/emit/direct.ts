@@ -63,8 +63,9 @@ function isAwaitedCall(use: ts.Identifier): boolean {
   return ts.isAwaitExpression(at) && awaitedCallee(at) === use;
 }
 
+/** A namespace makes properties of what it exports. */
 function canStandBeside({ parent }: ts.FunctionDeclaration): boolean {
-  return ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isModuleBlock(parent);
+  return ts.isSourceFile(parent) || ts.isBlock(parent);
 }
 
 interface EntryNames {
