@@ -46,7 +46,7 @@ function measure(files, jobs, rounds) {
   const times = Object.fromEntries(Object.keys(jobs).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [name, job] of Object.entries(jobs)) {
-      globalThis.gc?.();
+      // No gc() between rounds: with no tree alive V8 drops the parser's optimised code, and a round would time its return.
       times[name].push(cpu(() => { for (const file of files) job(file); }));
     }
   }
