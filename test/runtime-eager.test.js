@@ -188,6 +188,44 @@ test('the ABI number is checked', () => {
   assert.throws(() => eager.abi(2), /version 2/);
 });
 
+test('Promise.all of fulfilled promises looks at what programs change, as the built-in one does', async () => {
+  const seen = async (P) => {
+    const log = [];
+    const run = async (name, make) => {
+      try {
+        log.push([name, await make()]);
+      } catch (e) {
+        log.push([name, String(e)]);
+      }
+    };
+    const of = (...values) => values.map((value) => P.resolve(value));
+    await run('values', () => P.all(of(1, 2)));
+    await run('none', () => P.all([]));
+    await run('hole', () => P.all([P.resolve(1), , 3])); // eslint-disable-line no-sparse-arrays
+    await run('own then', () => {
+      const members = of(1, 2);
+      members[1].then = (resolve) => resolve('own');
+      return P.all(members);
+    });
+    await run('iterator', () => P.all(Object.assign(of(1, 2), { [Symbol.iterator]: function* () { yield 7; } })));
+    await run('result', () => {
+      Array.prototype.then = function (resolve) {
+        delete Array.prototype.then;
+        resolve(`then of ${this.length}`);
+      };
+      return P.all(of(1, 2, 3));
+    });
+    await run('resolve', () => {
+      class Sub extends P {}
+      Sub.resolve = () => P.resolve('changed');
+      return Sub.all([1, 2]);
+    });
+    await run('rejected', () => P.all([P.resolve(1), P.reject('no'), P.resolve(2)]));
+    return log;
+  };
+  assert.equal(await seen(Eager), await seen(Promise));
+});
+
 test('every shortcut can be imported', () => {
   for (const name of SHORTCUTS) {
     assert.is(full[name], eager[name], `oite/runtime/full: ${name}`);
