@@ -62,6 +62,12 @@ export function isResumption(site: CallSite, below: CallSite | undefined): boole
   return typeof site.getFileName() !== 'string' && typeof file === 'string' && isOwn(file) && /^(?:next|throw|return)$/.test(site.getFunctionName() ?? '');
 }
 
+/** Whether a frame is one of the runtime's own functions. */
+export function isOfRuntime(site: CallSite): boolean {
+  const file = site.getFileName();
+  return typeof file === 'string' && isOwn(file);
+}
+
 /** What stands for a call site in a stack; undefined leaves it out. */
 export function siteText(site: CallSite): string | undefined {
   const file = site.getScriptNameOrSourceURL() ?? site.getFileName();

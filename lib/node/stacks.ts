@@ -2,7 +2,7 @@
 // leaves out frames of the runtime nor knows who awaits whom. A formatter of the program's own goes before.
 
 import { type Machine, callersOf } from './async-callers.js';
-import { type CallSite, callerText, isResumption, siteText } from './stack-text.js';
+import { type CallSite, callerText, isOfRuntime, isResumption, siteText } from './stack-text.js';
 
 type Prepare = (error: Error, sites: readonly CallSite[]) => unknown;
 
@@ -57,21 +57,21 @@ function header(error: Error, nodes: Prepare | undefined): string {
 }
 
 function frames(error: Error, sites: readonly CallSite[]): readonly string[] {
-  const texts: string[] = [];
   // Only what was made in a frame has the callers of the frame that runs now.
   const inFrame = ({ name }: Machine): boolean => sites.some((site) => site.getFunctionName() === name);
   const callers = callersOf(error, inFrame);
+  const texts: (string | undefined)[] = [];
+  /** Native async functions that V8 finds behind what ran. */
+  const behind: (string | undefined)[] = [];
   for (const [i, site] of sites.entries()) {
+    if (!site.isAsync()) texts.push(isResumption(site, sites[i + 1]) ? undefined : siteText(site));
     // V8 sees combinators that wait for a promise that `then` derived; they are among the callers.
-    if (callers.length > 0 && site.isAsync() && site.getPromiseIndex() !== null) continue;
-    const text = isResumption(site, sites[i + 1]) ? undefined : siteText(site);
-    if (text !== undefined) texts.push(text);
+    else if (callers.length === 0 || site.getPromiseIndex() === null) behind.push(siteText(site));
   }
+  const awaiting = callers.map(callerText);
+  // If the runtime ran it, what V8 finds behind it awaits one of the callers: `await outer()` at the top of a module.
+  const found = sites.some(isOfRuntime) ? [...texts, ...awaiting, ...behind] : [...texts, ...behind, ...awaiting];
+  const shown = found.filter((text) => text !== undefined);
   const limit = Number(Error.stackTraceLimit) || 0;
-  for (const caller of callers) {
-    if (texts.length >= limit) break;
-    const text = callerText(caller);
-    if (text !== undefined) texts.push(text);
-  }
-  return texts;
+  return shown.slice(0, Math.max(limit, sites.length));
 }

@@ -236,6 +236,26 @@ import(import.meta.url).then(({ default: f }) => f()).catch((e) => { ${show} });
 `,
   },
   {
+    name: 'the top of a module, behind calls that wait once',
+    text: `async function inner() {
+  await null;
+  await new Promise((r) => setTimeout(r, 1));
+  throw new Error('x');
+}
+async function middle() {
+  await inner();
+}
+async function outer() {
+  await middle();
+}
+try {
+  await outer();
+} catch (e) {
+  ${show}
+}
+`,
+  },
+  {
     name: 'the top level',
     text: `${later}async function inner(n) {
   await later(1);
@@ -253,6 +273,5 @@ class A {
 }
 await new A().open();
 `,
-    spec: false,
   },
 ];
