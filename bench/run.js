@@ -60,8 +60,7 @@ const budget = quick ? 200 : 400;
 
 if (!existsSync(join(here, 'node_modules'))) {
   say('installing the peers (bench/package-lock.json)');
-  // Not `npm ci`: it refuses a lockfile that lacks binaries for other platforms, and registries may lack them.
-  spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2] });
+  spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2] });
 }
 const { loadVariants, link } = await import('./variants.js');
 const loaded = await loadVariants();

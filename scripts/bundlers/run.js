@@ -12,9 +12,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const wanted = process.argv.slice(2);
 
-// Not `npm ci`: not every registry has the binaries of every platform, and npm ci asks for all of them.
 if (!existsSync(join(here, 'node_modules'))) {
-  spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2] });
+  spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 2, 2] });
 }
 let bundlers;
 let forBrowsers;
