@@ -32,7 +32,7 @@ function inputHash() {
 }
 
 /** One bundle of `input`. Packages and `external` files (paths in dist) stay imports. */
-async function bundle(input, file, { external = [], inline = [], format = 'cjs', globals } = {}) {
+async function bundle(input, file, { external = [], inline = [], format = 'cjs', globals, paths } = {}) {
   const outside = external.map((name) => join(dist, name));
   const built = await rollup({
     input: join(dist, input),
@@ -55,7 +55,7 @@ async function bundle(input, file, { external = [], inline = [], format = 'cjs',
   });
   const { output } = await built.generate({
     file: join(folder, file), format, name: '$compiler', globals, exports: format === 'es' ? undefined : 'named', esModule: false,
-    paths: Object.fromEntries(external.map((name) => [join(dist, name), `../${name}`])),
+    paths: paths ?? Object.fromEntries(external.map((name) => [join(dist, name), `../${name}`])),
     freeze: false, externalLiveBindings: false, inlineDynamicImports: true, interop: 'default', generatedCode: 'es2015',
   });
   await built.close();
@@ -106,7 +106,10 @@ export async function buildStart() {
   const head = `'use strict';\nconst oiteBuild = '${id}';\nconst $url = require('node:url').pathToFileURL(__filename).href;\n`;
   writeFileSync(join(folder, 'start.cjs'), head + start.replace("'use strict';\n", ''));
   writeFileSync(join(folder, 'register.cjs'), "'use strict';\nrequire('./start.cjs').preload();\n");
-  writeFileSync(join(folder, 'std.js'), await bundle('std/index.js', 'std.js', { format: 'es' }));
+  writeFileSync(join(folder, 'std.js'), await bundle('std/index.js', 'std.js', {
+    // By its place: finding it by name takes Node as long as evaluating it.
+    format: 'es', paths: { 'oite/runtime': '../runtime/runtime.js' },
+  }));
   writeFileSync(join(folder, 'LICENSES.txt'), notices());
   writeFileSync(stamp, hash);
 }

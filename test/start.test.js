@@ -99,6 +99,19 @@ start('a program from the cache loads four files of ours, and no parser', async 
   assert.ok((await loaded([bin, '--no-cache', 'a.ot'], cwd, env)).includes('dist/start/compiler.cjs'));
 });
 
+start('a program that prints a line loads none of what Node has for files and processes', async () => {
+  const list = "process.on('exit', () => process._rawDebug(process.moduleLoadList.filter((name) => !before.has(name)).join()));";
+  const cwd = folder({ ...files, 'list.cjs': `const before = new Set(process.moduleLoadList);\n${list}` });
+  const env = { OITE_CACHE_DIR: join(cwd, 'cache') };
+  for (const args of [[bin], ['-r', registerScript]]) {
+    await node([...args, 'a.ot'], { cwd, env });
+    const { stdout, stderr } = await node(['-r', './list.cjs', ...args, 'a.ot'], { cwd, env });
+    assert.match(stdout, 'hello');
+    assert.match(stderr, /NativeModule module/);
+    assert.not.match(stderr, /fs\/promises|readline|child_process|crypto/, args[0]);
+  }
+});
+
 start('--version loads two files', async () => {
   const cwd = folder({ 'list.cjs': list });
   const { stdout } = await node(['-r', './list.cjs', bin, '--version'], { cwd });

@@ -58,7 +58,9 @@ export function installCommonJs(loader: Loader, linked: boolean): () => void {
   const previous = internals._resolveFilename;
   const resolveFilename: ResolveFilename = function (this: unknown, request, parent, ...rest) {
     if (loader.active && typeof request === 'string' && parent?.filename && loader.handles(parent.filename)) {
-      const found = isPathSpecifier(request) ? resolveRequest(request, parent.filename) : resolveOwn(request);
+      const own = resolveOwn(request);
+      if (own !== undefined) return own;
+      const found = isPathSpecifier(request) ? resolveRequest(request, parent.filename) : undefined;
       if (found !== undefined) return previous.call(this, found, parent, ...rest);
     }
     return previous.call(this, request, parent, ...rest);

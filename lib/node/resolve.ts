@@ -69,10 +69,20 @@ export function isFolderRequest(request: string): boolean {
 }
 
 const ownRequire = createRequire(import.meta.url);
+const ownFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What emitted code imports, as in package.json: Node would look at six files and folders to find it. */
+const imported: ReadonlyMap<string, string> = new Map([
+  ['oite/runtime', ownFile('../runtime/runtime.js')],
+  ['oite/runtime/full', ownFile('../runtime/full-runtime.js')],
+  ['oite/std', ownFile('../start/std.js')],
+]);
 
 /** 'oite' and its subpaths lead to this very package, wherever the file that names them lives. */
 export function resolveOwn(specifier: string): string | undefined {
   if (specifier !== 'oite' && !specifier.startsWith('oite/')) return undefined;
+  const known = imported.get(specifier);
+  if (known !== undefined) return known;
   try {
     return ownRequire.resolve(specifier);
   } catch {

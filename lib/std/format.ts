@@ -4,8 +4,8 @@
 // Differs from `util.inspect`: no line breaks, no depth of 2, no cut arrays. Cycles print as [Circular], nesting
 // beyond `maxDepth` as [Object] or [Array]. Getters are not called, nor the traps of a proxy for `get` and `has`.
 
-import { inspect, types } from 'node:util';
 import { BRAND } from '../runtime/abi.js';
+import { inspect, types } from './builtins.js';
 import { formatKey, quote } from './format-text.js';
 import { formatError } from './format-error.js';
 

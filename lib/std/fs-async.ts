@@ -1,12 +1,13 @@
 // The file functions of Oite that return promises. Every rejection is an Error with `code` and `path`.
 // Called with a callback as the last argument they are Node's functions of the same name.
 
-import nodeFs from 'node:fs';
-import nodePromises from 'node:fs/promises';
+import type NodeFs from 'node:fs';
+import type NodePromises from 'node:fs/promises';
+import { nodeFs } from './builtins.js';
 import { type Encoding, encodingOf } from './fs-encoding.js';
 import { bytesOf, type Content, isPath } from './fs-sync.js';
 
-type Name = keyof typeof nodePromises & keyof typeof nodeFs;
+type Name = keyof typeof NodePromises & keyof typeof nodeFs;
 
 /** Adds the path where Node leaves it out (reading a directory, a closed descriptor). */
 async function withPath<T>(work: Promise<T>, path: unknown): Promise<T> {
@@ -23,9 +24,9 @@ async function withPath<T>(work: Promise<T>, path: unknown): Promise<T> {
 }
 
 /** Node's promise function of that name, or its callback function if the last argument is a function. */
-function either<K extends Name>(name: K): (typeof nodePromises)[K] {
-  return own<(typeof nodePromises)[K]>(name, (...values) =>
-    (nodePromises[name] as (...values: unknown[]) => Promise<unknown>)(...values),
+function either<K extends Name>(name: K): (typeof NodePromises)[K] {
+  return own<(typeof NodePromises)[K]>(name, (...values) =>
+    (nodeFs.promises[name] as (...values: unknown[]) => Promise<unknown>)(...values),
   );
 }
 
@@ -38,10 +39,10 @@ function own<F>(name: Name, work: (...values: unknown[]) => Promise<unknown>): F
   return Object.defineProperty(call, 'name', { value: name }) as unknown as F;
 }
 
-type Path = nodeFs.PathLike | nodePromises.FileHandle | number;
+type Path = NodeFs.PathLike | NodePromises.FileHandle | number;
 
 /** What the promise functions of Node take for a file, a descriptor too. Rejects for a descriptor that is closed. */
-async function withFile<T>(path: Path, work: (file: nodeFs.PathLike | nodePromises.FileHandle) => Promise<T>, byDescriptor: Callback): Promise<T> {
+async function withFile<T>(path: Path, work: (file: NodeFs.PathLike | NodePromises.FileHandle) => Promise<T>, byDescriptor: Callback): Promise<T> {
   if (typeof path !== 'number') return work(path);
   return new Promise<T>((resolve, reject) => {
     // Node 20 fails with a TypeError where it reads from a closed descriptor.
@@ -61,7 +62,7 @@ interface ReadFile {
 }
 
 interface WriteFile {
-  (path: Path, content: Content, options?: nodeFs.WriteFileOptions): Promise<void>;
+  (path: Path, content: Content, options?: NodeFs.WriteFileOptions): Promise<void>;
   (path: Path, content: Content, callback: (error: Error | null) => void): void;
 }
 
@@ -71,15 +72,15 @@ async function sorted(names: Promise<unknown[]>): Promise<unknown[]> {
   return found.every((name) => typeof name === 'string') ? found.sort() : found;
 }
 
-const readDir = own<typeof nodePromises.readdir>('readdir', (path, ...options) =>
-  sorted((nodePromises.readdir as (...values: unknown[]) => Promise<unknown[]>)(path, ...options)),
+const readDir = own<typeof NodePromises.readdir>('readdir', (path, ...options) =>
+  sorted((nodeFs.promises.readdir as (...values: unknown[]) => Promise<unknown[]>)(path, ...options)),
 );
 
 /** True when there is something at `path`. Never rejects. With a callback: Node's. */
-function exists(path: nodeFs.PathLike): Promise<boolean>;
-function exists(path: nodeFs.PathLike, callback: (found: boolean) => void): undefined;
-function exists(path: nodeFs.PathLike, callback?: (found: boolean) => void): Promise<boolean> | undefined {
-  const found = nodePromises.access(path).then(
+function exists(path: NodeFs.PathLike): Promise<boolean>;
+function exists(path: NodeFs.PathLike, callback: (found: boolean) => void): undefined;
+function exists(path: NodeFs.PathLike, callback?: (found: boolean) => void): Promise<boolean> | undefined {
+  const found = nodeFs.promises.access(path).then(
     () => true,
     () => false,
   );
@@ -93,7 +94,7 @@ export const asyncFunctions = {
   readFile: own<ReadFile>('readFile', (path, encoding) =>
     withFile(
       path as Path,
-      (file) => nodePromises.readFile(file, encodingOf(encoding as Encoding) as { encoding: BufferEncoding }),
+      (file) => nodeFs.promises.readFile(file, encodingOf(encoding as Encoding) as { encoding: BufferEncoding }),
       (descriptor, done) => nodeFs.readFile(descriptor, encodingOf(encoding as Encoding) as { encoding: BufferEncoding }, done),
     ),
   ),
@@ -101,15 +102,15 @@ export const asyncFunctions = {
   writeFile: own<WriteFile>('writeFile', (path, content, options) =>
     withFile(
       path as Path,
-      (file) => nodePromises.writeFile(file, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
-      (descriptor, done) => nodeFs.writeFile(descriptor, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions, done),
+      (file) => nodeFs.promises.writeFile(file, bytesOf(content as Content) as string, options as NodeFs.WriteFileOptions),
+      (descriptor, done) => nodeFs.writeFile(descriptor, bytesOf(content as Content) as string, options as NodeFs.WriteFileOptions, done),
     ),
   ),
   appendFile: own<WriteFile>('appendFile', (path, content, options) =>
     withFile(
       path as Path,
-      (file) => nodePromises.appendFile(file, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions),
-      (descriptor, done) => nodeFs.appendFile(descriptor, bytesOf(content as Content) as string, options as nodeFs.WriteFileOptions, done),
+      (file) => nodeFs.promises.appendFile(file, bytesOf(content as Content) as string, options as NodeFs.WriteFileOptions),
+      (descriptor, done) => nodeFs.appendFile(descriptor, bytesOf(content as Content) as string, options as NodeFs.WriteFileOptions, done),
     ),
   ),
   exists,

@@ -1,8 +1,8 @@
 // The synchronous file functions of Oite. They report a failure on stderr and answer with a value that says so;
 // Oite programs test for it and have no `try` around these calls.
 
-import nodeFs from 'node:fs';
-import type { MakeDirectoryOptions, PathOrFileDescriptor, PathLike, Stats } from 'node:fs';
+import type { MakeDirectoryOptions, Mode, PathOrFileDescriptor, PathLike, Stats, WriteFileOptions } from 'node:fs';
+import { nodeFs } from './builtins.js';
 import { Stream } from './bytes.js';
 import { type Encoding, encodingOf } from './fs-encoding.js';
 
@@ -57,16 +57,16 @@ export const syncFunctions = {
   /** The text of a file, or undefined. UTF-8; another encoding, or null or 'bytes' for a Buffer, on request. */
   readFileSync,
   /** Whether the file could be written. */
-  writeFileSync: (path: PathOrFileDescriptor, content: Content, options?: nodeFs.WriteFileOptions): boolean =>
+  writeFileSync: (path: PathOrFileDescriptor, content: Content, options?: WriteFileOptions): boolean =>
     done(path, () => nodeFs.writeFileSync(path, bytesOf(content), options)),
   /** Whether the bytes of a ByteStream (or an array of bytes) could be written. */
   writeBinaryFile: (path: PathOrFileDescriptor, content: Content): boolean =>
     done(path, () => nodeFs.writeFileSync(path, bytesOf(content))),
   /** Whether the text could be added. */
-  appendFileSync: (path: PathOrFileDescriptor, content: Content, options?: nodeFs.WriteFileOptions): boolean =>
+  appendFileSync: (path: PathOrFileDescriptor, content: Content, options?: WriteFileOptions): boolean =>
     done(path, () => nodeFs.appendFileSync(path, bytesOf(content) as string | Uint8Array, options)),
   /** Whether the directory could be made. */
-  mkdirSync: (path: PathLike, options?: MakeDirectoryOptions | nodeFs.Mode): boolean =>
+  mkdirSync: (path: PathLike, options?: MakeDirectoryOptions | Mode): boolean =>
     done(path, () => void nodeFs.mkdirSync(path, options)),
   copyFileSync: (from: PathLike, to: PathLike, mode?: number): boolean =>
     done(from, () => nodeFs.copyFileSync(from, to, mode)),

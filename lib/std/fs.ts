@@ -4,7 +4,7 @@
 //   at once    readFileSync writeFileSync … : answer undefined, false, null or [] where Node throws (fs-sync.ts)
 //   streams    readLines(path), see lines.ts
 
-import nodeFs from 'node:fs';
+import { nodeFs } from './builtins.js';
 import { asyncFunctions, type AsyncFs } from './fs-async.js';
 import { syncFunctions, type SyncFs } from './fs-sync.js';
 import { readLines } from './lines.js';

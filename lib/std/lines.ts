@@ -2,10 +2,9 @@
 // A chunk is read when the lines of the one before are used up (back-pressure); leaving the loop early, or an error,
 // closes the file. A line ends with \n or \r\n; the last line may lack its end.
 
-import nodeFs, { type PathLike } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { StringDecoder } from 'node:string_decoder';
-import { TextDecoder } from 'node:util';
+import type { PathLike } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { nodeFs, stringDecoder } from './builtins.js';
 import { isPath } from './fs-sync.js';
 import { ready } from './ready.js';
 
@@ -36,7 +35,7 @@ type Read = (buffer: Uint8Array) => Promise<number>;
 function fileSource(path: PathLike, chunkSize: number): Source {
   let handle: FileHandle | undefined;
   const readFile: Read = async (buffer) => {
-    handle ??= await open(path);
+    handle ??= await nodeFs.promises.open(path);
     return (await handle.read(buffer, 0, buffer.length, null)).bytesRead;
   };
   const close = async (): Promise<void> => {
@@ -97,6 +96,7 @@ interface Decoder {
 function decoderFor(encoding: string): Decoder | undefined {
   if (/^utf-?8$/i.test(encoding)) return undefined;
   if (Buffer.isEncoding(encoding)) {
+    const { StringDecoder } = stringDecoder();
     const decoder = new StringDecoder(encoding);
     return { decode: (chunk) => (chunk === undefined ? decoder.end() : decoder.write(chunk as Buffer)) };
   }

@@ -3,7 +3,7 @@
 // The additions live in front of Node's objects and not on them: a property set on Node's `process.env` would become
 // a variable of the environment, and reading `process.stdin` opens it.
 
-import { spawnSync } from 'node:child_process';
+import { childProcess } from './builtins.js';
 import { readBytes, readLine } from './stdin.js';
 
 type Host = typeof globalThis.process;
@@ -25,7 +25,7 @@ export type OiteProcess = Omit<Host, 'env' | 'stdin'> & {
 
 /** Runs a command to its end, without a shell. */
 function exec(command: string, args: readonly string[] = []): Finished {
-  const { status, signal, error, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: Infinity });
+  const { status, signal, error, stdout, stderr } = childProcess().spawnSync(command, args, { encoding: 'utf8', maxBuffer: Infinity });
   if (error !== undefined) return { exitCode: 127, stdout: stdout ?? '', stderr: stderr || error.message };
   const code = status ?? (signal === null ? 1 : 128 + (signalNumbers()[signal] ?? 0));
   return { exitCode: code, stdout, stderr };

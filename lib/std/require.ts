@@ -1,7 +1,7 @@
 // Oite's `require`: answers undefined, with a warning, for a name that cannot be resolved. Errors inside of a module
 // that was found are thrown, as are all others. `fs` and `path` are Oite's.
 
-import { createRequire } from 'node:module';
+import { nodeModule } from './builtins.js';
 import { fs } from './fs.js';
 import { path } from './path.js';
 
@@ -14,7 +14,7 @@ const own: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 
 /** A `require` for the file that `base` belongs to: its own `require`, its path or its URL. */
 export function requireFrom(base: string | URL | NodeJS.Require): Require {
-  const host = typeof base === 'function' ? base : createRequire(base);
+  const host = typeof base === 'function' ? base : nodeModule().createRequire(base);
   const oiteRequire = (name: string): unknown => {
     if (own.has(name)) return own.get(name);
     try {

@@ -1,6 +1,6 @@
 // Standard input, read synchronously as Oite's `process.stdin` does.
 
-import { readSync } from 'node:fs';
+import { nodeFs } from './builtins.js';
 
 /** Bytes that were read beyond the last line. */
 let rest: Buffer = Buffer.alloc(0);
@@ -12,7 +12,7 @@ function readMore(): boolean {
   const chunk = Buffer.allocUnsafe(65536);
   for (;;) {
     try {
-      const count = readSync(0, chunk, 0, chunk.length, null);
+      const count = nodeFs.readSync(0, chunk, 0, chunk.length, null);
       ended = count === 0;
       if (!ended) rest = Buffer.concat([rest, chunk.subarray(0, count)]);
       return !ended;
