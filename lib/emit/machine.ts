@@ -91,13 +91,13 @@ class MachineWriter extends CodeWriter {
     return layout.resumedOnly ? [] : machineParameters(plan, names);
   }
 
-  /** The variables, with their values where the machine is only entered to go on. */
   /** A resumption stands for its await; the machine's own name says whose state it is to who walks suspended frames. */
   private label(state: number): void {
     const token = this.from === undefined ? 'case' : { text: 'case', at: this.from.start, name: this.context.name };
     this.out.push('\n    ', token, ` ${state}:`);
   }
 
+  /** The variables, with their values where the machine is only entered to go on. */
   private declarations(): readonly string[] {
     const { plan, names, nameOf, layout } = this.context;
     const { frame, state, handler, value, locals } = names;

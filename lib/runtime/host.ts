@@ -51,7 +51,7 @@ export const isObject = (value: unknown): value is Record<PropertyKey, unknown> 
 
 export const isCallable = (value: unknown): value is Callable => typeof value === 'function';
 
-export const fail = (text: string): never => {
+export const throwTypeError = (text: string): never => {
   throw new TypeError(text);
 };
 
@@ -60,11 +60,11 @@ export const describe = (value: unknown): string => (isCallable(value) ? 'functi
 
 /** Throws unless `value` is an object. */
 export const object = <T>(value: T, what = 'Iterator result '): T & Record<PropertyKey, unknown> =>
-  (isObject(value) ? value : fail(`${what}${describe(value)} is not an object`)) as never;
+  (isObject(value) ? value : throwTypeError(`${what}${describe(value)} is not an object`)) as never;
 
 /** Throws unless `value` can be called. */
 export const callable = (value: unknown, name = describe(value)): Callable =>
-  (isCallable(value) ? value : fail(`${name} is not a function`)) as Callable;
+  (isCallable(value) ? value : throwTypeError(`${name} is not a function`)) as Callable;
 
 const wellKnown = (name: string): symbol => {
   const key = (Symbol as unknown as Record<string, symbol>)[name] ?? Symbol(`Symbol.${name}`);

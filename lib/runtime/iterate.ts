@@ -2,7 +2,8 @@
 
 import { NEXT, THROW } from './abi.js';
 import {
-  apply, Array, asyncIteratorKey, type Callable, call, callable, describe, fail, isCallable, iteratorKey, object, Object,
+  apply, Array, asyncIteratorKey, type Callable, call, callable, describe, isCallable, iteratorKey, object, Object,
+  throwTypeError,
 } from './host.js';
 
 interface IteratorLike {
@@ -49,7 +50,7 @@ const method = (object: IteratorLike, name: PropertyKey): unknown => {
 export const done = (result: unknown): boolean => !!(object(result) as { done: unknown }).done;
 
 const open = (value: unknown, found: unknown, kind: string): Iteration => {
-  if (!isCallable(found)) fail(`${describe(value)} is not ${kind}iterable`);
+  if (!isCallable(found)) throwTypeError(`${describe(value)} is not ${kind}iterable`);
   const iterator = object(call<IteratorLike>(found, value), 'Iterator ');
   return new Iteration(iterator, iterator.next);
 };
@@ -192,7 +193,7 @@ export const iterate = (mode: Mode): Iterate => {
   };
 };
 
-const missing = (): never => fail('The iterator does not provide a \'throw\' method');
+const missing = (): never => throwTypeError('The iterator does not provide a \'throw\' method');
 
 /** One step of yield* in an async generator, ECMA-262 15.5.5: what to await. See `e` and `x` of Iteration. */
 export const delegateCall = (record: Iteration, kind: number, value: unknown): unknown => {

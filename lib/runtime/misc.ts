@@ -2,7 +2,7 @@
 
 import { ABI } from './abi.js';
 import {
-  apply as reflectApply, callable, Error, fail, isObject, Object, ownKeys, ReferenceError, Symbol,
+  apply as reflectApply, callable, Error, isObject, Object, ownKeys, ReferenceError, Symbol, throwTypeError,
 } from './host.js';
 
 /** Refuses output of another ABI than this runtime speaks. */
@@ -80,7 +80,7 @@ export const constant = (value: unknown): { v: unknown } => ({
     return value;
   },
   set v(_) {
-    fail('Assignment to constant variable.');
+    throwTypeError('Assignment to constant variable.');
   },
 });
 

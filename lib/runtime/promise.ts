@@ -4,7 +4,7 @@
 import { BRAND } from './abi.js';
 import { inThisContext } from './context.js';
 import {
-  call, callable, construct, defineProperty, fail as throwTypeError, fixed, functionPrototype, getOwnPropertyDescriptor, hidden, isCallable, isObject, NativePromise,
+  call, callable, construct, defineProperty, throwTypeError, fixed, functionPrototype, getOwnPropertyDescriptor, hidden, isCallable, isObject, NativePromise,
   nativeRejected, nativeThen, nothing, object, Object, type Settle, Symbol, toNative, toStringTag, TypeError,
 } from './host.js';
 import { enqueue, type Job, running } from './jobs.js';
@@ -363,19 +363,6 @@ const follow = (promise: OitePromise, value: unknown, then: unknown): OitePromis
 const ownThen = Core.prototype.then;
 
 /** Most objects are no thenables, and V8 sees that they need no more than a look. */
-const promiseOfObject = (value: { then: unknown }): OitePromise => {
-  let then: unknown;
-  try {
-    ({ then } = value);
-  } catch (e) {
-    return rejected(e);
-  }
-  return isCallable(then) ? follow(pending(), value, then) : fulfilled(value);
-};
-
-/** A fresh promise that is resolved with `value`. */
-export const promiseOf = (value: unknown): OitePromise => (primitive(value) ? fulfilled(value) : promiseOfObject(value as never));
-
 const giveObject = (value: { then: unknown }): unknown => {
   let then: unknown;
   try {
@@ -394,6 +381,9 @@ export const give = (value: unknown): unknown => (primitive(value) ? value : giv
 /** The promise of what a direct call gave. */
 export const promiseFor = (given: unknown): OitePromise =>
   (given !== WAIT ? fulfilled(given) : (taken() as OitePromise | undefined) ?? rejected(reason()));
+
+/** A fresh promise that is resolved with `value`. */
+export const promiseOf = (value: unknown): OitePromise => (primitive(value) ? fulfilled(value) : promiseFor(giveObject(value as never)));
 
 /** PromiseResolve: ECMA-262 27.2.4.7.1. */
 export const promiseResolve = (C: unknown, value: unknown): OitePromise => {
