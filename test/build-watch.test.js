@@ -1,44 +1,14 @@
 // oite build --watch: what it does after each change. Nothing is timed: each step waits for what the build says.
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addFiles, bin, folder } from './support/spawn.js';
+import { addFiles, bin, folder, node, root } from './support/spawn.js';
+import { startWatching } from './support/watching.js';
 
 const test = suite('build --watch');
 
-/** A watching build that is ended with the test; `says` waits for a line in what it prints from now on. */
-function start(cwd, args) {
-  const child = spawn(process.execPath, [bin, 'build', ...args, '--watch'], { cwd });
-  let text = '';
-  let waiting = () => {};
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (part) => {
-      text += part;
-      waiting();
-    });
-  }
-  process.on('exit', () => child.kill('SIGKILL')); // where a step failed
-  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
-  const says = (pattern) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`never said ${pattern}: ${text}`)), 120_000);
-      waiting = () => {
-        const found = pattern.exec(text);
-        if (found === null) return;
-        clearTimeout(timer);
-        text = text.slice(found.index + found[0].length);
-        resolve(found[0]);
-      };
-      waiting();
-    });
-  const end = (signal = 'SIGTERM') => {
-    child.kill(signal);
-    return ended;
-  };
-  return { says, end };
-}
+const start = (cwd, args) => startWatching([bin, 'build', ...args, '--watch'], cwd);
 
 test('changes, errors, new and deleted files and folders', async () => {
   const cwd = folder({ 'package.json': '{}', 'src/a.ot': 'export const a = 1;\n', 'src/b.ot': 'export const b = 1;\n' });
@@ -92,6 +62,49 @@ test('in place, single files, a tsconfig.json; one object in each line with --js
   assert.equal(written(await line()), ['a.ot']);
   addFiles(cwd, { 'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }' });
   assert.equal(written(await line()), ['b.ts']);
+  await end();
+});
+
+test('included files outside of the inputs: errors, gone, back, elsewhere', async () => {
+  const cwd = folder({
+    'package.json': '{}',
+    'src/main.ot': 'require ./util;\nrequire ../far/lib;\nconsole.log(util(1), far);\n',
+    'src/util.ot': 'function util(n: number) { return n + 1; }\n',
+    'far/lib.ot': 'const far: number = 1;\n',
+  });
+  mkdirSync(join(cwd, 'node_modules'));
+  symlinkSync(root, join(cwd, 'node_modules/oite'));
+  const runs = async () => (await node(['out/src/main.js'], { cwd })).stdout;
+  const { says, end } = start(cwd, ['src', '--out-dir', 'out', '--clean-stale']);
+  await says(/built 3 files, 3 changed/);
+  assert.is(await runs(), '2 1\n');
+  addFiles(cwd, { 'far/lib.ot': 'const far: number = 2;\n' });
+  await says(/built 3 files, 1 changed/);
+  assert.is(await runs(), '2 2\n');
+
+  // An error there is one of the build, and says nothing about names: nothing is written or removed.
+  addFiles(cwd, { 'far/lib.ot': 'const far: number = ;\n' });
+  assert.not.match(await says(/far\/lib\.ot:1:21 - error OT1001[\s\S]*1 error in 1 file: nothing was written/), 'OT4015');
+  assert.is(await runs(), '2 2\n');
+  rmSync(join(cwd, 'far'), { recursive: true });
+  assert.not.match(await says(/src\/main\.ot:2:9 - error OT4010[\s\S]*nothing was written/), 'OT4015');
+  addFiles(cwd, { 'far/lib.ot': 'require ./deep/er;\nconst far = deeper;\n' });
+  await says(/far\/lib\.ot:1:9 - error OT4010[\s\S]*nothing was written/);
+  addFiles(cwd, { 'far/deep/er.tscl': 'const deeper = 4;\n' });
+  await says(/built 4 files, 2 changed/);
+  assert.is(await runs(), '2 4\n');
+
+  // Another file takes the name.
+  addFiles(cwd, { 'far/deep/er.ot': 'const deeper = 5;\n' });
+  await says(/built 4 files, 1 changed/);
+  assert.is(await runs(), '2 5\n');
+  // Files in other languages are part of it.
+  addFiles(cwd, { 'src/main.ot': 'require ../far/typed;\nrequire ./util;\nconsole.log(util(1));\n', 'far/typed.ts': 'console.log("typed" as string);\n' });
+  await says(/built 3 files, 2 changed, 4 removed/);
+  assert.is(await runs(), 'typed\n2\n');
+  addFiles(cwd, { 'src/main.ot': 'require ./util;\nconsole.log(util(1));\n' });
+  await says(/built 2 files, \d changed, \d removed/);
+  assert.is((await node(['out/main.js'], { cwd })).stdout, '2\n');
   await end();
 });
 

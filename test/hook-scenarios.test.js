@@ -1,9 +1,11 @@
 // What programs do that a hook could get in the way of: imports from everywhere, JSON, threads, debuggers, Node's watch
 // and test modes. `node scripts/nodes/run.js` runs this on every supported Node.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { addFiles, bin, folder, inParallel, node, oite, registerFile, registerScript } from './support/spawn.js';
+import { startWatching } from './support/watching.js';
 import { everyWay, ways } from './support/ways.js';
 
 const scenarios = suite('hook scenarios');
@@ -156,6 +158,32 @@ scenarios('node --watch runs again when a file that was loaded changes', async (
       assert.match(stdout, 'x is 2', args.join(' '));
     },
   );
+});
+
+scenarios('watching: included files that change, have errors, are not there yet', async () => {
+  await inParallel(['run', '--import', '-r'], async (way) => {
+    const cwd = folder({
+      'main.ot': 'require ./lib/a;\nrequire ./lib/b;\nconsole.log(`main ${a} ${b}`);\n',
+      'lib/a.ot': 'const a = 1;\n',
+      'lib/b.ot': 'const b = 1;\n',
+    });
+    const args = way === 'run' ? [bin, 'run', '--watch'] : ['--watch', ...ways[way]];
+    const { says, saysAfter, end } = startWatching([...args, 'main.ot'], cwd);
+    const write = (files) => () => addFiles(cwd, files);
+    await says(/main 1 1\n/);
+    await saysAfter(write({ 'lib/a.ot': 'const a = 2;\n' }), /main 2 1\n/);
+    await saysAfter(write({ 'lib/b.ot': 'const b = ;\n' }), /lib\/b\.ot:1:11 - error OT1001/);
+    await saysAfter(write({ 'lib/b.ot': 'const b = 2;\n' }), /main 2 2\n/);
+    await saysAfter(write({ 'lib/a.ot': 'require ./more/c;\nconst a = c;\n' }), /lib\/a\.ot:1:9 - error OT4010/);
+    await says(/Failed running/);
+    const make = () => {
+      rmSync(join(cwd, 'lib/more'), { recursive: true, force: true });
+      addFiles(cwd, { 'lib/more/c.ot': 'const c = 3;\n' });
+    };
+    await saysAfter(make, /main 3 2\n/);
+    await saysAfter(write({ 'lib/more/c.ot': 'const c = 4;\n' }), /main 4 2\n/);
+    await end();
+  });
 });
 
 scenarios('node --test: scripts, modules, a failing test, the place of the failure', async () => {

@@ -277,6 +277,18 @@ test('-e and stdin include files of the working directory', async () => {
   assert.is((await oite(['-'], { cwd, input: 'require ./x\nconsole.log(x)' })).stdout, '5\n');
 });
 
+test('errors of included files that were not named are those of a check and of a build', async () => {
+  const cwd = folder({ 'src/main.ot': 'require ../ext/far\nconsole.log(far)\n', 'ext/far.ot': 'const far = ;\n' });
+  const found = (reporter) => reporter.diagnostics.map((d) => `${d.code} ${basename(d.fileName)}:${d.line}:${d.column}`);
+  const checked = new Reporter(true);
+  check([join(cwd, 'src')], {}, checked);
+  assert.equal(found(checked), ['OT1001 far.ot:1:13']);
+  const built = new Reporter(true);
+  await build([join(cwd, 'src')], join(cwd, 'out'), built);
+  assert.equal(found(built), ['OT1001 far.ot:1:13']);
+  assert.not(existsSync(join(cwd, 'out')));
+});
+
 test('names of ours that the file uses are not taken', () => {
   const source = 'require ./x\nlet $names = 1, $share = 2, $include = 3, $v = 4, $peek = 5, $names_1\nf($names, $v, typeof g)';
   const { code } = transpile(source, { fileName: 'a.ot' });

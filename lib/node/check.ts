@@ -7,15 +7,18 @@ import { readInput } from './input.js';
 import { findInputs, realPath } from './inputs.js';
 import { loadCompiler } from './load-compiler.js';
 import { allowsCache } from './settings.js';
-import { checkProgram, loadProgram } from './program.js';
+import { checkProgram, loadProgram, missing } from './program.js';
 import type { Reporter } from './reporter.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
 
-/** Reports what is wrong with the sources at `paths`. */
+/** Reports what is wrong with the sources at `paths`, and with what they include: that belongs to the same program. */
 export function check(paths: readonly string[], options: TranspileOptions, reporter: Reporter): void {
-  const { files, diagnostics } = findInputs(paths);
-  reporter.report(diagnostics, undefined);
-  const ofProgram = checkProgram(loadProgram(files));
+  const given = findInputs(paths);
+  reporter.report(given.diagnostics, undefined);
+  const program = loadProgram(given.files);
+  const ofProgram = checkProgram(program);
+  const more = missing(program, given.files);
+  const files = more.length === 0 ? given.files : findInputs([...paths, ...more]).files;
   for (const { name, path } of files) {
     const read = readInput(path, name);
     if ('diagnostic' in read) {

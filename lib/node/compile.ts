@@ -8,7 +8,7 @@ import { type Compiled, recall, slotFor, store } from './cache.js';
 import type * as Compiler from './compiler.js';
 import { isInspected } from './inspected.js';
 import { loadCompiler } from './load-compiler.js';
-import { checkIncludes, includesAreThere } from './includes.js';
+import { checkIncludes, foldersOfMissing, includesAreThere } from './includes.js';
 import type { Settings } from './settings.js';
 import { sourceError } from './source-error.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
@@ -55,6 +55,7 @@ export function compile(path: string, settings: Settings, source: string, includ
     throw sourceError(
       diagnostics.map((diagnostic) => ({ ...diagnostic, fileName: shown })),
       source,
+      foldersOfMissing(includes, path),
     );
   }
   const format = trace.file?.isModule === true ? 'module' : 'commonjs';

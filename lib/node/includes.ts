@@ -1,6 +1,7 @@
 // Includes, as far as they are a matter of files: whether the file is there, and who includes whom.
 
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Report } from '../diagnostics.js';
 import type { Include } from '../parse/index.js';
 import { PROGRAM } from '../runtime/abi.js';
@@ -35,6 +36,18 @@ function missing(place: Include['place'], specifier: string): Report {
 function missingStar(place: Include['place'], specifier: string): Report {
   const message = `The file '${specifier}' cannot be found; its names are undefined.`;
   return { ...place, code: 'OT4010', severity: 'warning', message, help };
+}
+
+/** Where the files that the source at `path` includes and that are not there may appear: folders. */
+export function foldersOfMissing(includes: readonly Include[], path: string): readonly string[] {
+  const absent = includes.filter(({ specifier }) => resolveRequest(specifier, path) === undefined);
+  return absent.map(({ specifier }) => nearestFolder(resolve(dirname(path), specifier)));
+}
+
+/** The nearest folder above `path` that is there: a new file or folder in it may be what is missing. */
+export function nearestFolder(path: string): string {
+  const folder = dirname(path);
+  return folder === path || existsSync(folder) ? folder : nearestFolder(folder);
 }
 
 /** Whether the files that transpiled code includes are still there; if not, the source has the places to report. */

@@ -1,13 +1,13 @@
 // The files of a program as a whole: who includes whom, which names they share, and what is wrong with that.
 
-import { basename, dirname, relative } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { type Diagnostic, type Report, toDiagnostics } from '../diagnostics.js';
 import { resolveOptions } from '../options.js';
 import type { Survey } from '../program/index.js';
 import { stdNames } from '../std/names.js';
 import { checkIncludes } from './includes.js';
 import { readInput } from './input.js';
-import { type InputFile, realPath } from './inputs.js';
+import { type InputFile, isSource, realPath } from './inputs.js';
 import { loadCompiler } from './load-compiler.js';
 import { resolveRequest } from './resolve.js';
 import { allowsCache } from './settings.js';
@@ -17,6 +17,8 @@ export interface ProgramFile extends InputFile, Survey {
   readonly source: string;
   /** Canonical paths of the files that it includes, with the place of each include. */
   readonly includes: readonly { readonly path: string; readonly start: number; readonly end: number }[];
+  /** What its includes ask for, as absolute paths that still have to be searched for. */
+  readonly asked: readonly string[];
   readonly isModule: boolean;
   /** Includes that lead to no file that can be read. */
   readonly problems: readonly Report[];
@@ -29,7 +31,10 @@ const oiteFile = /\.(?:ot|tscl)$/;
 /** A text without this word has no include. */
 const hint = /\brequire\b|\bimport\s*\*\s*from/;
 
-/** Follows the includes of `inputs`. Files without includes that nobody includes are left out, and so is what cannot be read. */
+/**
+ * Follows the includes of `inputs`. Files without includes that nobody includes are left out, and so is what cannot be
+ * read or parsed, or is no Oite: `missing` names these.
+ */
 export function loadProgram(inputs: readonly InputFile[]): Program {
   const found = new Map<string, ProgramFile>();
   const begun = new Set<string>();
@@ -63,7 +68,8 @@ function readFile(input: InputFile, source: string): ProgramFile | undefined {
     const path = resolveRequest(specifier, input.path);
     return path === undefined ? [] : [{ path: realPath(path), start: place.start, end: place.end }];
   });
-  return { ...input, ...facts, source, includes, isModule: file.isModule, problems: checkIncludes(file.includes, input.path) };
+  const asked = file.includes.map(({ specifier }) => resolve(dirname(input.path), specifier));
+  return { ...input, ...facts, source, includes, asked, isModule: file.isModule, problems: checkIncludes(file.includes, input.path) };
 }
 
 /** What is wrong with a program, by canonical path of the file that it is about. */
@@ -109,9 +115,16 @@ function reaches(file: ProgramFile, path: string, program: Program, seen: Set<Pr
   });
 }
 
+/** Whether it is known what a file's includes give: what is not there, or has errors, might give any name. */
+const hasAllNames =
+  (program: Program) =>
+  ({ includes, problems }: ProgramFile): boolean =>
+    includes.every(({ path }) => program.has(path) || !oiteFile.test(path)) && problems.every(({ severity }) => severity !== 'error');
+
 /** Names that several files give, and names that nothing gives. `before`: the files that are loaded before this one. */
 function nameReports(file: ProgramFile, before: readonly string[], program: Program): readonly Report[] {
   const reports: Report[] = [];
+  const isWhole = [...program.values()].every(hasAllNames(program));
   for (const [name, { start, end }] of file.used) {
     const owners = before.map((path) => program.get(path)!).filter(({ shared }) => shared.has(name));
     if (owners.length > 1) {
@@ -119,7 +132,7 @@ function nameReports(file: ProgramFile, before: readonly string[], program: Prog
       const message = `'${name}' is that of ${last.name}; ${owners.map((owner) => owner.name).join(' and ')} declares it, too.`;
       const help = 'Of several files that declare a name, the one that was loaded last counts.';
       reports.push({ start, end, code: 'OT4014', severity: 'warning', message, help });
-    } else if (owners.length === 0 && !(name in globalThis) && !stdNames.includes(name) && ![...program.values()].some(({ shared }) => shared.has(name))) {
+    } else if (isWhole && owners.length === 0 && !(name in globalThis) && !stdNames.includes(name) && ![...program.values()].some(({ shared }) => shared.has(name))) {
       const message = `'${name}' is defined by no file of this program; it is undefined.`;
       reports.push({ start, end, code: 'OT4015', severity: 'warning', message });
     }
@@ -132,8 +145,12 @@ export function includedFiles(program: Program): ReadonlySet<string> {
   return new Set([...program.values()].flatMap(({ includes }) => includes.map(({ path }) => path)));
 }
 
-/** The files of a program that are not among `inputs`, as paths that a user would write. */
+/** The sources of a program that are not among `inputs`, those with errors and in other languages too, as paths that a user would write. */
 export function missing(program: Program, inputs: readonly InputFile[]): readonly string[] {
   const given = new Set(inputs.map(({ path }) => realPath(path)));
-  return [...program].filter(([path]) => !given.has(path)).map(([, { name }]) => name);
+  const names = new Map([...program].map(([path, { name }]): [string, string] => [path, name]));
+  for (const file of program.values()) {
+    for (const { path } of file.includes) if (!names.has(path) && isSource(path)) names.set(path, nameBeside(file, path));
+  }
+  return [...names].filter(([path]) => !given.has(path)).map(([, name]) => name);
 }

@@ -13,10 +13,12 @@ export interface SourceError extends SyntaxError {
   readonly code: typeof code;
   readonly diagnostics: readonly Diagnostic[];
   readonly sourceText: string;
+  /** Folders in which a missing file would end it. */
+  readonly folders: readonly string[];
 }
 
-/** An error for the diagnostics of one file. Its `stack` is the plain text of the code frames. */
-export function sourceError(diagnostics: readonly Diagnostic[], sourceText: string): SourceError {
+/** An error for the diagnostics of one file. Its `stack` is the plain text of the code frames. `folders`: as in `SourceError`. */
+export function sourceError(diagnostics: readonly Diagnostic[], sourceText: string, folders: readonly string[]): SourceError {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const [first] = errors;
   const place = first === undefined ? '' : `${first.fileName}:${first.line}:${first.column} - ${first.code}: `;
@@ -27,6 +29,7 @@ export function sourceError(diagnostics: readonly Diagnostic[], sourceText: stri
     code: hidden(code),
     diagnostics: hidden(errors),
     sourceText: hidden(sourceText),
+    folders: hidden(folders),
   }) as SourceError;
 }
 
@@ -44,6 +47,11 @@ export function printSourceError(error: SourceError): void {
   process.stderr.write(text);
 }
 
+/** Tells `node --watch` to wait for files that are missing, too: it watches what was loaded, and no new file ever was. */
+function awaitMissing({ folders }: SourceError): void {
+  if (process.env['WATCH_REPORT_DEPENDENCIES'] !== undefined && folders.length > 0) process.send?.({ 'watch:require': folders });
+}
+
 let watching = false;
 
 /** Lets an uncaught source error end the process with its code frames alone and exit code 1. */
@@ -54,6 +62,7 @@ export function watchUncaught(): void {
   process.on('uncaughtExceptionMonitor', (error) => {
     const handled = process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
     if (!isSourceError(error) || handled) return;
+    awaitMissing(error);
     printSourceError(error);
     process.exit(1);
   });

@@ -35,6 +35,8 @@ export class Builder {
   readonly #links = new Map<string, Link>();
   /** The last build's inputs, absolute. */
   inputs: readonly string[] = [];
+  /** What the includes of the last build's inputs asked for, absolute, whether there is such a file or not. */
+  asked: readonly string[] = [];
 
   constructor(options: BuildOptions) {
     this.#options = options;
@@ -55,6 +57,7 @@ export class Builder {
     const manifest = this.#readManifest();
     const plan = this.#plan(manifest);
     this.inputs = plan.files.map(({ input }) => input.path);
+    this.asked = [...plan.program.values()].flatMap(({ asked }) => asked);
     reporter.report(plan.diagnostics, undefined);
     if (reporter.failed) return { outputs: [], removed: [] };
     const states = await this.#compile(plan.files, manifest, progress);

@@ -1,8 +1,9 @@
 // `oite build --watch`. What the file system tells is only the hint to look again: a build looks at everything, and what
 // is up to date costs little. So nothing depends on which events a system reports, in which order, or twice.
 
-import { type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
+import { existsSync, type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { nearestFolder } from '../includes.js';
 import { isSource } from '../inputs.js';
 import { toJson } from '../json.js';
 import type { Builder } from './builder.js';
@@ -20,7 +21,7 @@ export async function watch(builder: Builder, options: BuildCommand): Promise<vo
   const outDir = options.outDir === undefined ? undefined : resolve(options.outDir);
   const watched = new Folders(outDir, options.copyFiles, () => changes.note());
   const roots = options.paths.map((path) => resolve(path));
-  watched.sync(roots, []);
+  watched.sync(roots, [], []);
   for (let last: Round | undefined; ; ) {
     // For editors: what they know of problems ends here.
     if (!options.json && last !== undefined) process.stderr.write('building after a change\n');
@@ -33,7 +34,7 @@ export async function watch(builder: Builder, options: BuildCommand): Promise<vo
     }
     last = round;
     // A folder that is new may hold files from before it was watched.
-    if (watched.sync(roots, builder.inputs)) changes.note();
+    if (watched.sync(roots, builder.inputs, builder.asked)) changes.note();
     await changes.settled();
   }
 }
@@ -76,9 +77,9 @@ class Folders {
     this.#note = note;
   }
 
-  /** Watches what these inputs need; true when that is more than before. */
-  sync(roots: readonly string[], files: readonly string[]): boolean {
-    const sources = new Set([...roots.flatMap((root) => this.#below(root)), ...files.map((file) => dirname(file))]);
+  /** Watches what these inputs need, and where the files that includes ask for are or may appear; true when that is more than before. */
+  sync(roots: readonly string[], files: readonly string[], asked: readonly string[]): boolean {
+    const sources = new Set([...roots.flatMap((root) => this.#below(root)), ...files.map((file) => dirname(file)), ...asked.flatMap(searched)]);
     const wanted = new Set([...sources, ...roots.flatMap(projectFolders)]);
     this.#sources = sources;
     for (const [folder, watcher] of this.#watchers) {
@@ -87,7 +88,7 @@ class Folders {
       this.#watchers.delete(folder);
     }
     const before = this.#watchers.size;
-    let failed = roots.some((root) => !exists(root));
+    let failed = roots.some((root) => !existsSync(root));
     for (const folder of wanted) if (!this.#watchers.has(folder)) failed = !this.#add(folder) || failed;
     this.#pollWhile(failed, [...wanted]);
     return this.#watchers.size > before;
@@ -116,8 +117,9 @@ class Folders {
   /** A file that is no source does not, unless such are copied: it may be the log that this command writes. */
   #mayMatter(folder: string, name: string | null): boolean {
     if (name === null) return true;
-    if (name.startsWith('.oite-')) return false;
-    return this.#copyFiles || isSource(name) || statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() !== true;
+    const path = join(folder, name);
+    if (name.startsWith('.oite-') || path === this.#outDir) return false;
+    return this.#copyFiles || isSource(name) || statSync(path, { throwIfNoEntry: false })?.isFile() !== true;
   }
 
   /** Where the system cannot watch, or there is nothing yet to watch, the files are looked at every second. */
@@ -148,21 +150,27 @@ class Folders {
   }
 }
 
+/** The folders in which a file that is asked for as `path` would be found, or the nearest one to that which is there. */
+function searched(path: string): readonly string[] {
+  const folder = nearestFolder(path);
+  return isFolder(path) ? [folder, path] : [folder];
+}
+
 /** The folders above `root` up to its project's, whose tsconfig.json and package.json count. */
 function projectFolders(root: string): readonly string[] {
   const found: string[] = [];
   for (let folder = root; ; folder = dirname(folder)) {
-    if (exists(join(folder, 'package.json'))) return [...found, folder];
+    if (existsSync(join(folder, 'package.json'))) return [...found, folder];
     found.push(folder);
     if (folder === dirname(folder)) return [];
   }
 }
 
-function exists(path: string): boolean {
+function isFolder(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return statSync(path).isDirectory();
   } catch {
-    return false; // such as a name below a file
+    return false;
   }
 }
 
