@@ -2,7 +2,7 @@
 // is up to date costs little. So nothing depends on which events a system reports, in which order, or twice.
 
 import { existsSync, type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { nearestFolder } from '../includes.js';
 import { isSource } from '../inputs.js';
 import { toJson } from '../json.js';
@@ -88,25 +88,29 @@ class Folders {
       this.#watchers.delete(folder);
     }
     const before = this.#watchers.size;
-    let failed = roots.some((root) => !existsSync(root));
-    for (const folder of wanted) if (!this.#watchers.has(folder)) failed = !this.#add(folder) || failed;
-    this.#pollWhile(failed, [...wanted]);
-    return this.#watchers.size > before;
+    const absent = roots.filter((root) => !existsSync(root));
+    const failed = [...wanted].filter((folder) => !this.#watchers.has(folder) && !this.#add(folder));
+    this.#pollWhile(absent.length + failed.length > 0, [...wanted]);
+    // What came into being before the files were looked at is a change, too.
+    return this.#watchers.size > before || absent.some((root) => existsSync(root)) || failed.some((folder) => existsSync(folder) && this.#add(folder));
   }
 
   #add(folder: string): boolean {
     try {
-      const watcher = watchFolder(folder, (_, name) => {
+      const drop = (): void => {
+        watcher.close();
+        if (this.#watchers.get(folder) === watcher) this.#watchers.delete(folder);
+        this.#note();
+      };
+      const watcher = watchFolder(folder, (event, name) => {
+        // The folder itself is gone, or has another name; one of its name that is there by now is not what is watched.
+        if (event === 'rename' && name === basename(folder)) return drop();
         // Of folders above the sources only the project's settings count.
         const isProject = /^(?:tsconfig.*|package)\.json$/.test(name ?? '');
         const counts = isProject || (this.#sources.has(folder) && this.#mayMatter(folder, name));
         if (counts) this.#note();
       });
-      watcher.on('error', () => {
-        watcher.close();
-        this.#watchers.delete(folder);
-        this.#note();
-      });
+      watcher.on('error', drop);
       this.#watchers.set(folder, watcher);
       return true;
     } catch {
