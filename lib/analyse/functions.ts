@@ -1,5 +1,6 @@
 // The record of a function, and what its arrow functions share with it.
 
+import type { ts } from '../parse/typescript.js';
 import type { FunctionInfo, FunctionNode, Scope } from './types.js';
 
 export interface FunctionTraits {
@@ -17,7 +18,7 @@ export function newFunction(node: FunctionNode, parent: FunctionInfo | undefined
   return {
     node, parent, isAsync, isGenerator, isArrow, strict, scope: none, paramScope: none, suspensions: [], jumps: [], throws: [],
     usesThis: false, usesArguments: false, usesSuper: false, usesNewTarget: false, usesPrivateNames: false, holdsTaggedTemplate: false,
-    dynamicScopes: [], deepestCapture: undefined, ownClasses: new Set(),
+    dynamicScopes: [], deepestCapture: undefined, ownClasses: undefined,
   };
 }
 
@@ -34,4 +35,9 @@ export function markLexical(fn: FunctionInfo, use: LexicalUse): void {
 /** Marks the function and all around it. */
 export function markInside(fn: FunctionInfo, fact: 'usesPrivateNames' | 'holdsTaggedTemplate'): void {
   for (let at: FunctionInfo | undefined = fn; at !== undefined; at = at.parent) at[fact] = true;
+}
+
+/** Notes a direct eval or a `with` in the function and all around it. */
+export function markDynamic(fn: FunctionInfo, node: ts.Node): void {
+  for (let at: FunctionInfo | undefined = fn; at !== undefined; at = at.parent) at.dynamicScopes.push(node);
 }

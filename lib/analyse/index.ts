@@ -2,9 +2,12 @@
 
 import type { ParsedFile } from '../parse/index.js';
 import { ts } from '../parse/typescript.js';
-import { markInside, markLexical, newFunction, type FunctionTraits } from './functions.js';
+import { markDynamic, markInside, markLexical, newFunction, type FunctionTraits } from './functions.js';
 import { ScopeTable, variableOfBlockFunction, variableScope } from './scopes.js';
-import { hasModifier, hasSimpleParameters, hasUseStrict, isAmbient, isAssignmentOperator, isDirectEval, leftmost, operandsOf } from './syntax.js';
+import {
+  exportedNames, hasModifier, hasSimpleParameters, hasUnmarkedTypes, hasUseStrict, isAmbient, isAssignmentOperator, isDirectEval, kindOf,
+  leftmost, operandsOf,
+} from './syntax.js';
 import type { Analysis, Binding, BindingKind, FunctionInfo, FunctionNode, Scope } from './types.js';
 
 const { SyntaxKind } = ts;
@@ -15,7 +18,7 @@ export function analyse(file: ParsedFile): Analysis {
 }
 
 class Walk {
-  private readonly table = new ScopeTable();
+  private readonly table: ScopeTable;
   private readonly functions: FunctionInfo[] = [];
   private readonly functionOf = new Map<ts.Node, FunctionInfo>();
   private readonly suspending = new Set<ts.Node>();
@@ -25,8 +28,11 @@ class Walk {
   private fn!: FunctionInfo;
   private hasUsing = false;
   private hasPlainNames = true;
+  private hasUnmarkedTypes = false;
 
-  constructor(private readonly file: ParsedFile) {}
+  constructor(private readonly file: ParsedFile) {
+    this.table = new ScopeTable(file.sourceFile.end);
+  }
 
   run(): Analysis {
     const { sourceFile, isModule } = this.file;
@@ -36,13 +42,13 @@ class Walk {
     this.fn.scope = this.fn.paramScope = scope;
     this.list(sourceFile.statements);
     this.table.close();
-    const { table, functions, functionOf, suspending, identifiers, names, hasUsing, hasPlainNames } = this;
+    const { table, functions, functionOf, suspending, identifiers, names, hasUsing, hasPlainNames, hasUnmarkedTypes } = this;
     for (const { fn } of table.free.get('arguments') ?? []) markLexical(fn, 'usesArguments');
     // `var arguments` keeps the function's own one as its first value (ECMA-262 10.2.11).
     for (const fn of functions) if (!fn.isArrow && fn.scope.names.get('arguments')?.kind === 'var') fn.usesArguments = true;
     identifiers.sort((a, b) => a.end - b.end);
     return {
-      functions, functionOf, suspending, identifiers, names, hasUsing, hasPlainNames, blockFunctions: this.blockFunctions,
+      functions, functionOf, suspending, identifiers, names, hasUsing, hasPlainNames, hasUnmarkedTypes, blockFunctions: this.blockFunctions,
       scopeOf: table.scopeOf, bindingOf: table.bindingOf, free: table.free,
     };
   }
@@ -89,12 +95,13 @@ class Walk {
       case SyntaxKind.ClassExpression:
         return this.classLike(node as ts.ClassLikeDeclaration);
       case SyntaxKind.Block:
-        return this.scoped('block', node, () => this.list((node as ts.Block).statements));
+        return this.scoped('block', node);
       case SyntaxKind.CaseBlock:
-        return this.scoped('switch', node, () => ts.forEachChild(node, this.visit));
+        return this.scoped('switch', node);
       case SyntaxKind.ForStatement:
+        return this.scoped('loop', node);
       case SyntaxKind.CatchClause:
-        return this.scoped(ts.isCatchClause(node) ? 'catch' : 'loop', node, () => ts.forEachChild(node, this.visit));
+        return this.scoped('catch', node);
       case SyntaxKind.ForInStatement:
       case SyntaxKind.ForOfStatement:
         return this.forEach(node as ts.ForInOrOfStatement);
@@ -126,7 +133,7 @@ class Walk {
       }
       case SyntaxKind.WithStatement:
       case SyntaxKind.CallExpression:
-        if (ts.isWithStatement(node) || isDirectEval(node)) this.markDynamic(node);
+        if (ts.isWithStatement(node) || isDirectEval(node)) markDynamic(this.fn, node);
         break;
       case SyntaxKind.PropertyAccessExpression: {
         const { expression, name } = node as ts.PropertyAccessExpression;
@@ -155,15 +162,9 @@ class Walk {
         if (!ts.isExternalModuleReference(moduleReference)) this.visit(leftmost(moduleReference));
         return;
       }
-      case SyntaxKind.ExportDeclaration: {
-        const { exportClause, moduleSpecifier, isTypeOnly } = node as ts.ExportDeclaration;
-        if (isTypeOnly || moduleSpecifier !== undefined || exportClause === undefined || !ts.isNamedExports(exportClause)) return;
-        for (const element of exportClause.elements) {
-          const local = element.propertyName ?? element.name;
-          if (!element.isTypeOnly && ts.isIdentifier(local)) this.visit(local);
-        }
+      case SyntaxKind.ExportDeclaration:
+        for (const name of exportedNames(node as ts.ExportDeclaration)) this.visit(name);
         return;
-      }
       case SyntaxKind.EnumDeclaration:
         return this.enumeration(node as ts.EnumDeclaration);
       case SyntaxKind.ModuleDeclaration:
@@ -201,17 +202,13 @@ class Walk {
     for (let at: ts.Node = node; at !== boundary && !this.suspending.has(at); at = at.parent) this.suspending.add(at);
   }
 
-  private markDynamic(node: ts.Node): void {
-    for (let fn: FunctionInfo | undefined = this.fn; fn !== undefined; fn = fn.parent) fn.dynamicScopes.push(node);
-  }
-
   private list(statements: readonly ts.Statement[]): void {
     for (const statement of statements) this.visit(statement);
   }
 
-  private scoped(kind: Scope['kind'], node: ts.Node, body: () => void): void {
+  private scoped(kind: Scope['kind'], node: ts.Node): void {
     this.table.open(kind, node, this.fn);
-    body();
+    ts.forEachChild(node, this.visit);
     this.table.close();
   }
 
@@ -269,11 +266,7 @@ class Walk {
   }
 
   private variables(list: ts.VariableDeclarationList): void {
-    const using = (list.flags & ts.NodeFlags.Using) !== 0;
-    const kind: BindingKind =
-      (list.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing || (using && (list.flags & ts.NodeFlags.Const) === 0)
-        ? 'using'
-        : (list.flags & ts.NodeFlags.Let) !== 0 ? 'let' : (list.flags & ts.NodeFlags.Const) !== 0 ? 'const' : 'var';
+    const kind = kindOf(list);
     if (kind === 'using') this.hasUsing = true;
     const scope = kind === 'var' ? variableScope(this.table.scope) : this.table.scope;
     for (const { name, initializer } of list.declarations) {
@@ -286,12 +279,12 @@ class Walk {
   }
 
   private forEach(node: ts.ForInOrOfStatement): void {
-    this.scoped('loop', node, () => {
-      if (ts.isVariableDeclarationList(node.initializer)) this.visit(node.initializer);
-      else this.target(node.initializer);
-      this.visit(node.expression);
-      this.visit(node.statement);
-    });
+    this.table.open('loop', node, this.fn);
+    if (ts.isVariableDeclarationList(node.initializer)) this.visit(node.initializer);
+    else this.target(node.initializer);
+    this.visit(node.expression);
+    this.visit(node.statement);
+    this.table.close();
     if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) this.suspend(node);
   }
 
@@ -299,7 +292,11 @@ class Walk {
     if (isAssignmentOperator(node.operatorToken.kind)) {
       this.target(node.left);
       this.visit(node.right);
-    } else for (const operand of operandsOf(node)) this.visit(operand);
+    } else if (ts.isBinaryExpression(node.left)) for (const operand of operandsOf(node)) this.visit(operand);
+    else {
+      this.visit(node.left);
+      this.visit(node.right);
+    }
   }
 
   /** An assignment target: names in it are written, everything else is evaluated. */
@@ -322,6 +319,7 @@ class Walk {
         for (const property of (node as ts.ObjectLiteralExpression).properties) this.target(property);
         return;
       case SyntaxKind.PropertyAssignment:
+        if ((node as { exclamationToken?: ts.Node }).exclamationToken !== undefined) this.hasUnmarkedTypes = true;
         this.propertyName((node as ts.PropertyAssignment).name);
         return this.target((node as ts.PropertyAssignment).initializer);
       case SyntaxKind.ShorthandPropertyAssignment: {
@@ -352,10 +350,10 @@ class Walk {
     this.hasPlainNames = false;
     if (isAmbient(node)) return;
     this.declare(node.name, 'enum', this.table.scope);
-    this.scoped('block', node, () => {
-      for (const member of node.members) if (ts.isIdentifier(member.name)) this.declare(member.name, 'const', this.table.scope);
-      for (const member of node.members) if (member.initializer !== undefined) this.visit(member.initializer);
-    });
+    this.table.open('block', node, this.fn);
+    for (const member of node.members) if (ts.isIdentifier(member.name)) this.declare(member.name, 'const', this.table.scope);
+    for (const member of node.members) if (member.initializer !== undefined) this.visit(member.initializer);
+    this.table.close();
   }
 
   /** A namespace becomes a function that is called at once. */
@@ -382,13 +380,13 @@ class Walk {
       this.table.open('self', node, this.fn);
       this.declare(name, 'class', this.table.scope);
     }
-    this.scoped('class', node, () => {
-      if (name !== undefined) this.table.declareInside(name, 'self');
-      for (const clause of node.heritageClauses ?? []) this.visit(clause);
-      for (const member of node.members) this.visit(member);
-      // What is taken out of the class, because something in it awaits, has to find the name outside.
-      if (name !== undefined && this.suspending.has(node)) this.table.release(name.text, node.heritageClauses ?? [], node.members);
-    });
+    this.table.open('class', node, this.fn);
+    if (name !== undefined) this.table.declareInside(name, 'self');
+    for (const clause of node.heritageClauses ?? []) this.visit(clause);
+    for (const member of node.members) this.visit(member);
+    // What is taken out of the class, because something in it awaits, has to find the name outside.
+    if (name !== undefined && this.suspending.has(node)) this.table.release(name.text, node.heritageClauses ?? [], node.members);
+    this.table.close();
     if (named) this.table.close();
   }
 
@@ -416,6 +414,7 @@ class Walk {
       if (node.name !== undefined) this.declareFunction(node, node.name);
     } else if (node.name !== undefined && !ts.isFunctionExpression(node)) this.propertyName(node.name as ts.PropertyName);
     if (node.body === undefined) return;
+    if (hasUnmarkedTypes(node)) this.hasUnmarkedTypes = true;
     for (const modifier of node.modifiers ?? []) if (ts.isDecorator(modifier)) this.visit(modifier);
     for (const parameter of node.parameters) for (const m of parameter.modifiers ?? []) if (ts.isDecorator(m)) this.visit(m);
 

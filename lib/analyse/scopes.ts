@@ -2,26 +2,45 @@
 // declarations may follow their uses; what a scope does not define goes on to its parent.
 
 import { ts } from '../parse/typescript.js';
+import { BindingTable } from './binding-table.js';
 import type { Binding, BindingKind, FunctionInfo, Reference, Scope } from './types.js';
 
-interface OpenScope extends Scope {
-  readonly pending: Reference[];
+/** A scope whose references wait for its end. Most blocks declare nothing: their map is made with the first name. */
+class OpenScope implements Scope {
+  pending: Reference[] = [];
+  readonly depth: number;
+  private own: Map<string, Binding> | undefined;
+
+  constructor(readonly kind: Scope['kind'], readonly node: ts.Node, readonly fn: FunctionInfo, readonly parent: OpenScope | undefined) {
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
+  }
+
+  get names(): Map<string, Binding> {
+    return (this.own ??= new Map());
+  }
+
+  get isEmpty(): boolean {
+    return this.own === undefined;
+  }
 }
 
 export class ScopeTable {
   readonly scopeOf = new Map<ts.Node, Scope>();
-  readonly bindingOf = new Map<ts.Identifier, Binding>();
+  readonly bindingOf: BindingTable;
   readonly free = new Map<string, Reference[]>();
   private current: OpenScope | undefined;
+
+  /** `length`: that of the text. */
+  constructor(length: number) {
+    this.bindingOf = new BindingTable(length);
+  }
 
   get scope(): Scope {
     return this.current!;
   }
 
   open(kind: Scope['kind'], node: ts.Node, fn: FunctionInfo): Scope {
-    const scope: OpenScope = {
-      kind, node, fn, parent: this.current, depth: (this.current?.depth ?? -1) + 1, names: new Map(), pending: [],
-    };
+    const scope = new OpenScope(kind, node, fn, this.current);
     if (kind !== 'params' && kind !== 'self') this.scopeOf.set(node, scope);
     this.current = scope;
     return scope;
@@ -29,8 +48,14 @@ export class ScopeTable {
 
   close(): void {
     const scope = this.current!;
-    const parent = scope.parent as OpenScope | undefined;
+    const { parent } = scope;
     this.current = parent;
+    if (parent !== undefined && scope.isEmpty && parent.pending.length === 0) {
+      const { pending } = parent;
+      parent.pending = scope.pending;
+      scope.pending = pending;
+      return;
+    }
     for (const reference of scope.pending) {
       const binding = scope.names.get(reference.node.text);
       if (binding !== undefined) this.bind(reference, binding);
@@ -72,11 +97,10 @@ export class ScopeTable {
     const test = (at: ts.Identifier): boolean => early.some((part) => part !== undefined && at.pos >= part.pos && at.end <= part.end);
     const stays: Reference[] = [];
     for (const reference of scope.pending) {
-      if (reference.node.text === name && test(reference.node)) (scope.parent as OpenScope).pending.push(reference);
+      if (reference.node.text === name && test(reference.node)) scope.parent!.pending.push(reference);
       else stays.push(reference);
     }
-    scope.pending.length = 0;
-    for (const reference of stays) scope.pending.push(reference);
+    scope.pending = stays;
   }
 
   private bind(reference: Reference, binding: Binding): void {
@@ -87,7 +111,7 @@ export class ScopeTable {
     const captured = isOwnName ? scope.parent! : scope;
     for (let fn: FunctionInfo | undefined = reference.fn; fn !== undefined && fn !== scope.fn; fn = fn.parent) {
       if (fn.deepestCapture === undefined || fn.deepestCapture.depth < captured.depth) fn.deepestCapture = captured;
-      if (isOwnName) fn.ownClasses.add(scope.node);
+      if (isOwnName) (fn.ownClasses ??= new Set()).add(scope.node);
     }
   }
 }

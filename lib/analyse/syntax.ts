@@ -36,6 +36,27 @@ export function operandsOf(node: ts.BinaryExpression): readonly ts.Expression[] 
   return operands.reverse();
 }
 
+/** What a list declares. */
+export function kindOf({ flags }: ts.VariableDeclarationList): 'var' | 'let' | 'const' | 'using' {
+  switch (flags & ts.NodeFlags.BlockScoped) {
+    case ts.NodeFlags.Let: return 'let';
+    case ts.NodeFlags.Const: return 'const';
+    case ts.NodeFlags.Using: case ts.NodeFlags.AwaitUsing: return 'using';
+    default: return 'var';
+  }
+}
+
+/** The names of the file itself that `export { a as b }` mentions as values. */
+export function exportedNames({ exportClause, moduleSpecifier, isTypeOnly }: ts.ExportDeclaration): readonly ts.Identifier[] {
+  if (isTypeOnly || moduleSpecifier !== undefined || exportClause === undefined || !ts.isNamedExports(exportClause)) return [];
+  const names: ts.Identifier[] = [];
+  for (const element of exportClause.elements) {
+    const local = element.propertyName ?? element.name;
+    if (!element.isTypeOnly && ts.isIdentifier(local)) names.push(local);
+  }
+  return names;
+}
+
 /** `A` of `A.B.C`. */
 export function leftmost(name: ts.EntityName): ts.Identifier {
   let at = name;
@@ -63,4 +84,17 @@ export function isDirectEval(node: ts.Node): boolean {
   let callee: ts.Expression = expression;
   while (ts.isParenthesizedExpression(callee)) callee = callee.expression;
   return ts.isIdentifier(callee) && callee.text === 'eval' && questionDotToken === undefined;
+}
+
+/** Whether the head of a function holds type syntax that only TypeScript's checker refuses; the parser adds it to the finished node. */
+export function hasUnmarkedTypes(node: ts.FunctionLikeDeclaration): boolean {
+  switch (node.kind) {
+    case SyntaxKind.GetAccessor:
+      return node.typeParameters !== undefined;
+    case SyntaxKind.Constructor:
+    case SyntaxKind.SetAccessor:
+      return node.typeParameters !== undefined || node.type !== undefined;
+    default:
+      return false;
+  }
 }

@@ -1,6 +1,7 @@
 // What analyse finds out, as side tables: the tree itself is never touched. erase and plan read these.
 
 import type { ts } from '../parse/typescript.js';
+import type { Bindings } from './binding-table.js';
 
 export type BindingKind = 'var' | 'let' | 'const' | 'class' | 'function' | 'param' | 'catch' | 'import' | 'self' | 'enum' | 'using';
 
@@ -64,7 +65,7 @@ export interface FunctionInfo {
   /** The deepest scope outside of this function that it, or a function inside, refers to. */
   deepestCapture: Scope | undefined;
   /** Class declarations around it whose own name it, or a function inside, refers to: the constant of 15.7.14, not the variable outside. */
-  readonly ownClasses: Set<ts.Node>;
+  ownClasses: Set<ts.Node> | undefined;
 }
 
 export interface Analysis {
@@ -73,7 +74,7 @@ export interface Analysis {
   readonly functionOf: ReadonlyMap<ts.Node, FunctionInfo>;
   readonly scopeOf: ReadonlyMap<ts.Node, Scope>;
   /** What each identifier in value position refers to, declarations included; free names are missing. */
-  readonly bindingOf: ReadonlyMap<ts.Identifier, Binding>;
+  readonly bindingOf: Bindings;
   /** Names that no scope of the file defines. */
   readonly free: ReadonlyMap<string, readonly Reference[]>;
   /** Every node that holds a suspension point of its own function. */
@@ -86,6 +87,8 @@ export interface Analysis {
   readonly names: ReadonlySet<string>;
   /** No enum, namespace, `import x =` or ambient declaration: names of values mean what `bindingOf` says, all else is types. */
   readonly hasPlainNames: boolean;
+  /** Type syntax of which the parser's marks (parse/facts.ts) say nothing: `({ x!: a } = b)`, `constructor<T>() {}`. */
+  readonly hasUnmarkedTypes: boolean;
   /** Whether the file has a `using` or `await using` declaration. */
   readonly hasUsing: boolean;
 }

@@ -1,6 +1,7 @@
 // The walk that all checks share: a stack of nodes, each with its context, instead of recursion, so that no tree is too
 // deep. A check looks at one node and says with which contexts its children are visited.
 
+import { parseErrorsOf, wordsIn } from '../parse/facts.js';
 import { ts } from '../parse/typescript.js';
 import type { Report } from '../diagnostics.js';
 import type { Span } from '../source.js';
@@ -30,6 +31,15 @@ passedOver.fill(1, ts.SyntaxKind.FirstKeyword, ts.SyntaxKind.LastKeyword + 1);
 passedOver.fill(1, ts.SyntaxKind.FirstTypeNode, ts.SyntaxKind.LastTypeNode + 1);
 passedOver[ts.SyntaxKind.SuperKeyword] = 0;
 
+/** The same for files in which no name is reserved or restricted anywhere: names that are used need no look, only declared ones do. */
+const passedOverPlain = passedOver.slice();
+passedOverPlain[ts.SyntaxKind.Identifier] = 1;
+
+/** The names that ECMA-262 has rules about (12.7.2, 13.1.1, 15.7.1), those that the parser knows to be reserved aside. */
+const restrictedWords = [
+  'await', 'yield', 'let', 'static', 'implements', 'interface', 'package', 'private', 'protected', 'public', 'arguments', 'eval',
+];
+
 /** A span whose start is looked for only when somebody asks, which few checks do that have nothing to report. */
 class NodeSpan implements Span {
   constructor(private readonly node: ts.Node, private readonly source: ts.SourceFile) {}
@@ -51,6 +61,9 @@ export class Checker {
   /** Names that the module exports from its own bindings, looked up when all declarations are known. */
   readonly localExports: { readonly name: string; readonly span: Span }[] = [];
   readonly exportedNames = new Set<string>();
+  /** No name in the file is one of those that are reserved or restricted in some places, nor missing. */
+  readonly hasPlainWords: boolean;
+  private readonly passedOver: Uint8Array;
   private readonly nodes: ts.Node[] = [];
   private readonly contexts: Context[] = [];
   /** For `pushChild`. */
@@ -61,6 +74,9 @@ export class Checker {
     this.text = file.text;
     this.isModule = file.isModule;
     this.typed = file.dialect !== 'javascript';
+    const words = wordsIn(file.sourceFile);
+    this.hasPlainWords = parseErrorsOf(file.sourceFile).length === 0 && !restrictedWords.some((word) => words.has(word));
+    this.passedOver = this.hasPlainWords ? passedOverPlain : passedOver;
   }
 
   report(problem: Report): void {
@@ -72,15 +88,15 @@ export class Checker {
     return new NodeSpan(node, this.source);
   }
 
-  /** Schedules `node`. Within one `visit`, nodes are visited in the order in which they are scheduled. */
+  /** Schedules `node`, which declares no name: see `bind` in names.ts for those. Within one `visit`, nodes are visited in the order in which they are scheduled. */
   push(node: ts.Node | undefined, context: Context): void {
-    if (node === undefined || passedOver[node.kind] === 1) return;
+    if (node === undefined || this.passedOver[node.kind] === 1) return;
     this.nodes.push(node);
     this.contexts.push(context);
   }
 
   private readonly pushChild = (node: ts.Node): void => {
-    if (passedOver[node.kind] === 1) return;
+    if (this.passedOver[node.kind] === 1) return;
     this.nodes.push(node);
     this.contexts.push(this.childContext);
   };

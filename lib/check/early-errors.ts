@@ -9,7 +9,7 @@ import { ts } from '../parse/typescript.js';
 import type { Report } from '../diagnostics.js';
 import { type CheckedFile, Checker } from './checker.js';
 import { visitClass, visitClassMember } from './classes.js';
-import { draft, withBinding, withPattern, type Context } from './context.js';
+import { draft, withPattern, type Context } from './context.js';
 import {
   checkPrivateUse, visitAwait, visitBinary, visitCall, visitDelete, visitElementAccess, visitMetaProperty, visitNew,
   visitObjectLiteral, visitPropertyAccess, visitTaggedTemplate, visitThrow, visitUpdate, visitYield,
@@ -22,7 +22,7 @@ import {
   checkExportedDeclaration, checkLocalExports, checkSeams, visitExport, visitExportAssignment, visitImport,
 } from './modules.js';
 import {
-  refusePrivate, visitBindingElement, visitBindingPattern, visitIdentifier, visitPropertyName,
+  bind, refusePrivate, visitBindingElement, visitBindingPattern, visitIdentifier, visitPropertyName,
 } from './names.js';
 import { declareLexical, newScope } from './scopes.js';
 import {
@@ -153,7 +153,7 @@ on(K.EnumDeclaration, visitEnum);
 on(K.ModuleDeclaration, visitNamespace);
 on(K.ImportEqualsDeclaration, (checker, node: ts.ImportEqualsDeclaration, context) => {
   if (node.isTypeOnly) context.scope.types.add(node.name.text);
-  else checker.push(node.name, withBinding(context, 'import'));
+  else bind(checker, node.name, context, 'import');
 });
 
 function visitVariables(checker: Checker, node: ts.VariableStatement, context: Context): void {

@@ -178,9 +178,8 @@ export function visitObjectLiteral(checker: Checker, node: ts.ObjectLiteralExpre
     const { questionToken, exclamationToken } = member as {
       readonly questionToken?: ts.Node; readonly exclamationToken?: ts.Node;
     };
-    for (const token of [questionToken, exclamationToken]) {
-      if (token !== undefined) checker.report(problems.unexpected(checker.span(token), token.getText(checker.source)));
-    }
+    if (questionToken !== undefined) checker.report(problems.unexpected(checker.span(questionToken), '?'));
+    if (exclamationToken !== undefined) checker.report(problems.unexpected(checker.span(exclamationToken), '!'));
     checker.push(member, context);
   }
 }

@@ -2,9 +2,9 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
-import { draft, withBinding, type Context, type Draft, type PrivateScope } from './context.js';
+import { draft, type Context, type Draft, type PrivateScope } from './context.js';
 import { problems } from './messages.js';
-import { boundNames, isEvalOrArguments, checkReserved, visitPropertyName } from './names.js';
+import { bind, boundNames, isEvalOrArguments, checkReserved, visitPropertyName } from './names.js';
 import { declareLexical, declareVar, newScope } from './scopes.js';
 import { checkModifiers, hasModifier } from './modifiers.js';
 import { breaksLine, skipTrivia } from './text.js';
@@ -76,20 +76,23 @@ export function visitFunction(checker: Checker, node: ts.FunctionLikeDeclaration
     body.superProperty = isMethodLike(node);
     body.superCall = ts.isConstructorDeclaration(node) && !hasModifier(node, K.StaticKeyword) && isDerived(node.parent);
   }
-  // Parameters: no await or yield expressions. An arrow's are read as an expression of the code around it first, so
-  // there the words stay reserved as they are outside.
-  const parameters = draft(body);
-  parameters.awaitAllowed = parameters.yieldAllowed = false;
-  parameters.binding = 'parameter';
-  parameters.awaitName ||= isArrow && context.awaitName;
-  parameters.yieldName ||= isArrow && context.yieldName;
   if (node.name !== undefined) visitName(checker, node, node.name, context, body);
   const real = realParameters(checker, node);
-  checkParameters(checker, node, real, parameters, directive);
+  const isSimple = real.every(isPlainParameter);
+  checkParameters(checker, node, real, body, directive);
   if (ts.isAccessor(node)) checkAccessor(checker, node, real);
   if (isArrow) checkArrow(checker, node);
   if (ts.canHaveDecorators(node)) checker.pushAll(ts.getDecorators(node), context);
-  checker.pushAll(real, parameters);
+  // Parameters: no await or yield expressions. An arrow's are read as an expression of the code around it first, so
+  // there the words stay reserved as they are outside.
+  // Of plain names there is nothing left to check.
+  if (!isSimple || !checker.hasPlainWords) {
+    const parameters = draft(body);
+    parameters.awaitAllowed = parameters.yieldAllowed = false;
+    parameters.awaitName ||= isArrow && context.awaitName;
+    parameters.yieldName ||= isArrow && context.yieldName;
+    checker.pushAll(real, parameters);
+  }
   // A block body shares its scope with the parameters.
   if (ts.isBlock(node.body)) checker.pushAll(node.body.statements, body);
   else checker.push(node.body, body);
@@ -119,6 +122,11 @@ function visitName(
   } else {
     declareVar(checker, scope, name.text, span);
   }
+}
+
+/** `x`, `x?: T`. */
+function isPlainParameter({ modifiers, dotDotDotToken, name, initializer }: ts.ParameterDeclaration): boolean {
+  return modifiers === undefined && dotDotDotToken === undefined && initializer === undefined && ts.isIdentifier(name);
 }
 
 function checkParameters(
@@ -154,11 +162,13 @@ function checkParameters(
 
 /** A parameter: its decorators and default are expressions. */
 export function visitParameter(checker: Checker, node: ts.ParameterDeclaration, context: Context): void {
-  const plain = withBinding(context, undefined);
-  checkModifiers(checker, node);
-  checker.pushAll(ts.getDecorators(node), plain);
-  checker.push(node.name, context);
-  checker.push(node.initializer, plain);
+  const { modifiers, name, initializer } = node;
+  if (modifiers !== undefined) {
+    checkModifiers(checker, node);
+    checker.pushAll(ts.getDecorators(node), context);
+  }
+  bind(checker, name, context, 'parameter');
+  checker.push(initializer, context);
 }
 
 function checkAccessor(
@@ -175,7 +185,7 @@ function checkAccessor(
 /** No line may end before `=>`, nor after the `async` of an arrow function (ECMA-262 15.3, 15.9). */
 function checkArrow(checker: Checker, node: ts.ArrowFunction): void {
   const arrow = node.equalsGreaterThanToken;
-  const start = arrow.getStart(checker.source);
+  const start = arrow.end - 2;
   if (breaksLine(checker.text, arrow.pos, start)) {
     checker.report(problems.lineBreak({ start, end: arrow.end }, "before '=>'"));
   }

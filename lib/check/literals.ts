@@ -25,9 +25,12 @@ export function visitNumber(
 export function visitString(checker: Checker, node: ts.StringLiteral, context: Context): void {
   if (!context.strict) return;
   const span = checker.span(node);
-  const at = octalEscape(checker.text.slice(span.start, span.end));
+  const { start, end } = span;
+  // An escape is longer than what it stands for.
+  if (node.text.length === end - start - 2) return;
+  const at = octalEscape(checker.text.slice(start, end));
   if (at !== undefined) {
-    checker.report(problems.octalEscape({ start: span.start + at.start, end: span.start + at.end }));
+    checker.report(problems.octalEscape({ start: start + at.start, end: start + at.end }));
   }
 }
 

@@ -23,14 +23,15 @@ export function checkModifiers(checker: Checker, node: ts.Node): void {
   const { modifiers } = node as { readonly modifiers?: readonly ts.ModifierLike[] };
   if (modifiers === undefined) return;
   let rank = 0;
-  for (const [i, modifier] of modifiers.entries()) {
+  for (let i = 0; i < modifiers.length; i++) {
+    const modifier = modifiers[i]!;
     const { kind } = modifier;
     if (kind === K.Decorator) {
       // `@d constructor() {}`: the grammar has decorators for elements other than the constructor (decorators proposal, ClassElement).
       if (ts.isConstructorDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) checker.report(problems.modifier(checker.span(modifier), modifier.getText()));
       continue;
     }
-    const place = order.get(kind) ?? 0;
+    const place = placeOf(kind);
     const isLate = place > 0 && place < rank;
     if (place > rank) rank = place;
     const isSecond = i > 0 && modifiers.findIndex((other) => other.kind === kind) < i;
@@ -40,9 +41,16 @@ export function checkModifiers(checker: Checker, node: ts.Node): void {
   }
 }
 
-const order: ReadonlyMap<ts.SyntaxKind, number> = new Map([
-  [K.ExportKeyword, 1], [K.DefaultKeyword, 2], [K.StaticKeyword, 3], [K.AsyncKeyword, 4], [K.AccessorKeyword, 4],
-]);
+/** Where a modifier comes among others; 0: anywhere. */
+function placeOf(kind: ts.SyntaxKind): number {
+  switch (kind) {
+    case K.ExportKeyword: return 1;
+    case K.DefaultKeyword: return 2;
+    case K.StaticKeyword: return 3;
+    case K.AsyncKeyword: case K.AccessorKeyword: return 4;
+    default: return 0;
+  }
+}
 
 /** The modifiers of parameter properties. */
 const parameterModifiers: ReadonlySet<ts.SyntaxKind> = new Set([

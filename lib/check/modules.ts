@@ -3,9 +3,10 @@
 import { ts } from '../parse/typescript.js';
 import type { Span } from '../source.js';
 import type { Checker } from './checker.js';
-import { withBinding, type Context } from './context.js';
+import type { Context } from './context.js';
 import { problems } from './messages.js';
 import { checkModifiers, hasModifier, isAmbient } from './modifiers.js';
+import { bind } from './names.js';
 import { isDeclared, type Scope } from './scopes.js';
 import { declaredNames } from './statements.js';
 import { breaksLine } from './text.js';
@@ -29,19 +30,18 @@ export function visitImport(checker: Checker, node: ts.ImportDeclaration, contex
   checkSpecifier(checker, node.moduleSpecifier);
   const clause = node.importClause;
   if (clause === undefined) return;
-  const binding = withBinding(context, 'import');
   const isType = clause.phaseModifier === K.TypeKeyword;
-  const bind = (name: ts.Identifier, typeOnly: boolean): void => {
+  const declare = (name: ts.Identifier, typeOnly: boolean): void => {
     if (typeOnly) context.scope.types.add(name.text);
-    else checker.push(name, binding);
+    else bind(checker, name, context, 'import');
   };
-  if (clause.name !== undefined) bind(clause.name, isType);
+  if (clause.name !== undefined) declare(clause.name, isType);
   const bindings = clause.namedBindings;
   if (bindings === undefined) return;
-  if (ts.isNamespaceImport(bindings)) return bind(bindings.name, isType);
+  if (ts.isNamespaceImport(bindings)) return declare(bindings.name, isType);
   for (const specifier of bindings.elements) {
     checkSurrogates(checker, specifier.propertyName);
-    bind(specifier.name, isType || specifier.isTypeOnly);
+    declare(specifier.name, isType || specifier.isTypeOnly);
   }
 }
 

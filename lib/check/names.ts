@@ -30,16 +30,23 @@ export function isEvalOrArguments(name: string): boolean {
   return name === 'eval' || name === 'arguments';
 }
 
-/** Visits an identifier that is a reference, or a declaration when `context.binding` says so. */
+/** Visits an identifier that is a reference. */
 export function visitIdentifier(checker: Checker, node: ts.Identifier, context: Context): void {
   if (node.text === '') return checker.report(problems.missing({ start: node.end, end: node.end }));
   checkReserved(checker, node, context);
-  if (context.binding !== undefined) return bindName(checker, node, context, context.binding);
   if (node.text === 'arguments' && context.noArguments) checker.report(problems.argumentsHere(checker.span(node)));
+}
+
+/** Declares a name, or schedules a pattern that does. `context` is that of the code around. */
+export function bind(checker: Checker, name: ts.BindingName, context: Context, binding: Binding): void {
+  if (ts.isIdentifier(name)) bindName(checker, name, context, binding);
+  else checker.push(name, withBinding(context, binding));
 }
 
 function bindName(checker: Checker, node: ts.Identifier, context: Context, binding: Binding): void {
   const name = node.text;
+  if (name === '') return checker.report(problems.missing({ start: node.end, end: node.end }));
+  checkReserved(checker, node, context);
   const span = checker.span(node);
   if (context.strict && isEvalOrArguments(name)) checker.report(problems.strictName(span, name));
   if (name === 'arguments' && context.noArguments) checker.report(problems.argumentsHere(span));
@@ -92,7 +99,7 @@ export function visitBindingElement(checker: Checker, node: ts.BindingElement, c
     refusePrivate(checker, node.propertyName);
     visitPropertyName(checker, node.propertyName, plain);
   }
-  checker.push(node.name, context);
+  bind(checker, node.name, context, context.binding!);
   checker.push(node.initializer, plain);
 }
 

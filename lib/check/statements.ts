@@ -2,10 +2,10 @@
 
 import { ts } from '../parse/typescript.js';
 import type { Checker } from './checker.js';
-import { draft, withBinding, type Context, type Draft, type Label } from './context.js';
+import { draft, type Context, type Draft, type Label } from './context.js';
 import { problems } from './messages.js';
 import { hasModifier } from './modifiers.js';
-import { boundNames, checkReserved } from './names.js';
+import { bind, boundNames, checkReserved } from './names.js';
 import { newScope, type ScopeKind } from './scopes.js';
 import { pushTarget } from './targets.js';
 import { breaksLine, skipTrivia } from './text.js';
@@ -118,7 +118,7 @@ export function visitCatch(checker: Checker, node: ts.CatchClause, context: Cont
       checker.report(problems.unexpected(checker.span(variableDeclaration.initializer), '='));
     }
     const { name } = variableDeclaration;
-    checker.push(name, withBinding(inside, ts.isIdentifier(name) ? 'catch' : 'catchPattern'));
+    bind(checker, name, inside, ts.isIdentifier(name) ? 'catch' : 'catchPattern');
   }
   checker.pushAll(node.block.statements, inside);
 }
@@ -166,7 +166,6 @@ export function visitDeclarations(checker: Checker, list: ts.VariableDeclaration
     checker.report(problems.emptyList({ start: declarations.end - 1, end: declarations.end }));
   }
   if (using !== undefined) checkUsing(checker, list, context, using);
-  const bound = withBinding(context, kind === 0 ? 'var' : 'lexical');
   for (const declaration of declarations) {
     const { name, initializer } = declaration;
     const isPattern = !ts.isIdentifier(name);
@@ -179,7 +178,7 @@ export function visitDeclarations(checker: Checker, list: ts.VariableDeclaration
     if (using !== undefined && isPattern) {
       checker.report(problems.usingHere(checker.span(name), `'${using}' cannot be used with a pattern.`));
     }
-    checker.push(name, bound);
+    bind(checker, name, context, kind === 0 ? 'var' : 'lexical');
     checker.push(initializer, context);
   }
 }

@@ -24,7 +24,7 @@ export function findHost(fn: FunctionInfo, analysis: Analysis, lowered: Readonly
   for (;;) {
     const { parent } = at;
     // Its own name is a constant inside of a class, and is there before the variable outside has its value (15.7.14).
-    if (fn.ownClasses.has(parent) && (lowered.has(owner) || !isSettledName(parent as ts.ClassDeclaration, analysis))) return { kind: 'inner' };
+    if (fn.ownClasses?.has(parent) === true && (lowered.has(owner) || !isSettledName(parent as ts.ClassDeclaration, analysis))) return { kind: 'inner' };
     if (ts.isParameter(parent) || ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent) || ts.isDecorator(parent)) return { kind: 'inner' };
     if (ts.isArrowFunction(parent) && at === parent.body) {
       // The body of an arrow function without braces: no statement to stand beside.

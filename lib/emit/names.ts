@@ -28,16 +28,17 @@ export interface FileNames extends MachineNames {
 
 /** `tag` ends the names that may become global. */
 export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
-  const used = new Set(taken);
+  const used = new Set<string>();
   const fresh = (hint: string): string => {
     let name = hint;
-    for (let i = 1; used.has(name); i++) name = `${hint}_${i}`;
+    for (let i = 1; taken.has(name) || used.has(name); i++) name = `${hint}_${i}`;
     used.add(name);
     return name;
   };
   const numbers = new Map<string, number>();
+  const own = [...taken].filter((name) => name.startsWith('$'));
   let prefix = '$';
-  while ([...taken].some((name) => name.startsWith(prefix) && /^L?\d*$/.test(name.slice(prefix.length)))) prefix += '$';
+  while (own.some((name) => name.startsWith(prefix) && /^L?\d*$/.test(name.slice(prefix.length)))) prefix += '$';
   return {
     runtime: fresh(`$oite${tag}`),
     frame: fresh('$f'),

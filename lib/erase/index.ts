@@ -9,6 +9,7 @@
 
 import type { Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
+import { decorators, flagsOf, typeSyntax } from '../parse/facts.js';
 import { ts } from '../parse/typescript.js';
 import { visitClass, visitMethod } from './classes.js';
 import { append, cut, put, startOf, type EraseFacts, type EraseOptions, type Eraser } from './context.js';
@@ -154,6 +155,17 @@ function usageOf(file: ts.SourceFile, { analysis }: EraseFacts): Usage {
   return (analysis === undefined ? undefined : plainUsage(file, analysis)) ?? analyseUsage(file);
 }
 
+/** Whether the parser has marked all that is to be changed: names mean what they say, and no block is rewritten for `using`. */
+function isMarked(text: string, { analysis }: EraseFacts): boolean {
+  if (analysis === undefined || !analysis.hasPlainNames || analysis.hasUsing || analysis.hasUnmarkedTypes) return false;
+  return !text.includes('accessor');
+}
+
+/** Imports and exports go by what their names are. */
+function isImportOrExport({ kind }: ts.Node): boolean {
+  return kind === SyntaxKind.ImportDeclaration || kind === SyntaxKind.ExportDeclaration || kind === SyntaxKind.ExportAssignment;
+}
+
 /**
  * Takes TypeScript out of a file. Precondition: the tree has parent nodes and no syntax errors. The tree is not
  * changed. The edits come in no particular order.
@@ -166,10 +178,12 @@ export function erase(
   if (!typed && !/@|\b(?:accessor|using)\b/.test(text)) {
     return { edits: [], reports: [], usesRuntime: false, keepsModuleSyntax: true };
   }
+  const skipsPlain = isMarked(text, facts);
   const e: Eraser = {
     text, file: sourceFile, edits: [], reports: [], facts, options, typed, isModule,
     usage: typed ? usageOf(sourceFile, facts) : keepEverything,
     visit: (node) => {
+      if (skipsPlain && (flagsOf(node) & (typeSyntax | decorators)) === 0 && !isImportOrExport(node)) return;
       const visitor = visitors[node.kind] as ((e: Eraser, node: ts.Node) => void) | undefined;
       if (visitor === undefined) ts.forEachChild(node, e.visit);
       else visitor(e, node);

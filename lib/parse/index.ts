@@ -4,6 +4,7 @@
 import type { Dialect, ResolvedOptions } from '../options.js';
 import { messages, type Report } from '../diagnostics.js';
 import { type Include, readOite } from './oite/reading.js';
+import { addFlags, asyncSyntax, awaitName, flagsOf, newSyntax, parseErrorsOf } from './facts.js';
 import { setParents } from './parents.js';
 import { type Patch, PatchedText } from './patches.js';
 import { ts } from './typescript.js';
@@ -27,7 +28,6 @@ export interface ParsedFile {
 }
 
 interface SourceFileInternals extends ts.SourceFile {
-  readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[];
   externalModuleIndicator?: ts.Node | true;
 }
 
@@ -92,7 +92,7 @@ function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blan
     // In a script, TypeScript reads `await (x)` as a call. Read again with `await` as a keyword, and keep that reading
     // unless it has errors that the first one did not have (`var await = 1; await(2)`).
     const again = run(true);
-    if (again.parseDiagnostics.length <= file.parseDiagnostics.length) {
+    if (parseErrorsOf(again).length <= parseErrorsOf(file).length) {
       file = again;
       // The first reading may have found no end of what stands before an `export`.
       isModule = options.format !== 'script' && again.statements.some(isModuleSyntax);
@@ -100,7 +100,7 @@ function parsePatched(origin: PatchedText, options: ResolvedOptions, blank: Blan
   }
   setParents(file);
   return {
-    sourceFile: file, text, origin, includes: [], notes: [], dialect: options.dialect, isModule, parseErrors: file.parseDiagnostics,
+    sourceFile: file, text, origin, includes: [], notes: [], dialect: options.dialect, isModule, parseErrors: parseErrorsOf(file),
   };
 }
 
@@ -108,9 +108,6 @@ function isModuleSyntax(node: ts.Statement): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isExportAssignment(node)) return true;
   return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false);
 }
-
-/** TypeScript's TransformFlags.ContainsPossibleTopLevelAwait. */
-const mayHoldAwait = 1 << 26;
 
 /**
  * Called by the parser when it has read a module with `await` as a name, before it reads the statements with an `await` again. Where
@@ -120,20 +117,26 @@ const mayHoldAwait = 1 << 26;
 function markModule(file: ts.SourceFile): void {
   (file as SourceFileInternals).externalModuleIndicator = true;
   let found = false;
-  for (const statement of file.statements as Iterable<ts.Node & { transformFlags?: number }>) {
-    found ||= ((statement.transformFlags ?? 0) & mayHoldAwait) !== 0;
-    if (found) statement.transformFlags = (statement.transformFlags ?? 0) | mayHoldAwait;
+  for (const statement of file.statements) {
+    found ||= (flagsOf(statement) & awaitName) !== 0;
+    if (found) addFlags(statement, awaitName);
   }
 }
+
+/** What marks the statements that a search for `await` has to enter. */
+const mayHoldAwait = awaitName | asyncSyntax | newSyntax;
 
 /** Whether `await` stands anywhere outside of all functions, as a keyword or as a name. */
 function mayAwaitAtTopLevel(file: ts.SourceFile): boolean {
   const visit = (node: ts.Node): boolean => {
+    if (node.kind === ts.SyntaxKind.AwaitExpression || node.kind === ts.SyntaxKind.AwaitKeyword) return true;
+    // The parser takes marks off enums, namespaces, imports and exports.
+    const isMarked = node.kind < ts.SyntaxKind.EnumDeclaration || node.kind > ts.SyntaxKind.ExportSpecifier;
+    if (isMarked && (flagsOf(node) & mayHoldAwait) === 0) return false;
     if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) {
       // Its name, and the decorators of a class's element, are evaluated outside of it.
       return (node.name !== undefined && visit(node.name)) || ('modifiers' in node && (node.modifiers?.some(visit) ?? false));
     }
-    if (node.kind === ts.SyntaxKind.AwaitExpression || node.kind === ts.SyntaxKind.AwaitKeyword) return true;
     if (ts.isIdentifier(node) && node.text === 'await') return true;
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing) return true;
     return ts.forEachChild(node, visit) ?? false;

@@ -3,20 +3,31 @@
 
 import { ts } from './typescript.js';
 
-/** Sets `parent` in the whole tree below `file`. A stack instead of recursion: the tree may be as deep as the text is long. */
+/** So deep recursion goes; below, a list takes its place: the tree may be as deep as the text is long. */
+const deepest = 200;
+
+/** Sets `parent` in the whole tree below `file`. */
 export function setParents(file: ts.SourceFile): void {
   const pending: ts.Node[] = [];
+  let depth = 0;
   let parent: ts.Node = file;
   const link = (node: ts.Node): void => {
     (node as { parent: ts.Node }).parent = parent;
     // Tokens and names have no children.
-    if (node.kind > ts.SyntaxKind.LastToken) pending.push(node);
-  };
-  const linkAll = (nodes: ts.NodeArray<ts.Node>): void => {
-    for (const node of nodes) link(node);
+    if (node.kind <= ts.SyntaxKind.LastToken) return;
+    if (depth === deepest) {
+      pending.push(node);
+      return;
+    }
+    const outer = parent;
+    parent = node;
+    depth++;
+    ts.forEachChild(node, link);
+    depth--;
+    parent = outer;
   };
   for (let node: ts.Node | undefined = file; node !== undefined; node = pending.pop()) {
     parent = node;
-    ts.forEachChild(node, link, linkAll);
+    ts.forEachChild(node, link);
   }
 }
