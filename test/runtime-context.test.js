@@ -17,4 +17,21 @@ for (const when of [[], ['late']]) {
   });
 }
 
+test('copies of the runtime take back what they watch the first hook with', () => {
+  const text = `
+    import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+    import inline from ${JSON.stringify(new URL('../dist/runtime/inline.js', import.meta.url).href)};
+    const { __proto__: hooks } = createHook({});
+    const { enable } = hooks;
+    const copies = [1, 2, 3].map(() => (0, eval)('(' + inline + ')'));
+    const store = new AsyncLocalStorage();
+    const wait = ({ eager }) => new eager.Promise(setImmediate).then(() => store.getStore());
+    const seen = await Promise.all(copies.map((copy, i) => store.run(i, () => wait(copy))));
+    createHook({}).enable();
+    console.log(hooks.enable === enable, ...seen);
+  `;
+  const out = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
+  assert.is(out, 'true 0 1 2\n');
+});
+
 test.run();

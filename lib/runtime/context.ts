@@ -2,18 +2,22 @@
 // inside a `Scoped`, which holds an AsyncResource; while no store is in use nothing is made and nothing is kept.
 //
 // Whether one is in use cannot be asked for, but it shows. Where stores live in async hooks (Node 20 and 22) the first
-// store switches the hooks on, and then every new native promise carries an id. Where stores live in a context frame
+// store switches the hooks on; from then on every new native promise carries an id. Where stores live in a context frame
 // (Node 24) an AsyncResource holds that frame, if there is one.
 
-import { host, NativePromise, ownKeys } from './host.js';
+import { call, host, NativePromise, ownKeys } from './host.js';
 import type { Job } from './jobs.js';
 
 interface Resource {
   runInAsyncScope(f: unknown, thisArg: unknown, argument?: unknown): void;
   [key: symbol]: unknown;
 }
+interface Hooks {
+  enable(): unknown;
+}
 interface AsyncHooks {
   AsyncResource: new (type: string) => Resource;
+  createHook(callbacks: object): { __proto__: Hooks };
 }
 
 const hooks = host.process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
@@ -23,7 +27,6 @@ const resource = (): Resource => new hooks!.AsyncResource('OITE');
 const root = hooks && resource();
 const find = (name: string): symbol =>
   ownKeys(root!).find((key) => typeof key === 'symbol' && key.description === name) as symbol;
-const idKey = root && find('async_id_symbol');
 const frameKey = root && find('context_frame');
 
 /** From Node 22 on stores have modules of their own, and Node lists what it has loaded. Known up to Node 26. */
@@ -37,12 +40,22 @@ const shows = (): boolean => {
     while (seen < modules!.length) if (modules![seen++]!.includes('async_local_storage')) loaded = true;
     if (!loaded) return false;
   }
-  return (frameKey !== undefined && resource()[frameKey] !== undefined) ||
-    (NativePromise.resolve() as unknown as Resource)[idKey!] !== undefined;
+  return frameKey !== undefined && resource()[frameKey] !== undefined;
 };
 
 /** Once a store has been seen each suspension keeps its context: to look again would cost as much. */
-let used = root !== undefined && shows();
+let used = root !== undefined && ((NativePromise.resolve() as unknown as Resource)[find('async_id_symbol')] !== undefined || shows());
+
+if (root && !used) {
+  // The first hook that is switched on says so, for whoever switches it on; then all is as it was.
+  const { __proto__: shared } = hooks!.createHook({});
+  const { enable } = shared;
+  shared.enable = function () {
+    used = true;
+    shared.enable = enable;
+    return call(enable, this);
+  };
+}
 
 class Scoped implements Job {
   v: unknown;

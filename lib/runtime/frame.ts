@@ -6,7 +6,7 @@ import type { Job } from './jobs.js';
 import {
   adopt, type OitePromise, pending, promiseOf, Reaction, reject, rejected, resolve, stateOf, subscribe,
 } from './promise.js';
-import { hold, reason, taken, takeThen, WAIT } from './wait.js';
+import { hold, isForeign, reason, taken, takeThen, WAIT } from './wait.js';
 
 /** The compiled body of an async function: entered with null or with its frame; gives the frame when it suspends. */
 export type Machine = (this: unknown, frame: never, ...args: never[]) => unknown;
@@ -81,14 +81,14 @@ export { rejected };
 
 /** The one place of every suspension in eager code. `value`: what is pending, or WAIT. Throws if what gave WAIT has failed. */
 export const suspend = (frame: Frame, state: number, handler: number, value: unknown, locals: unknown): Frame => {
-  if (value === WAIT) {
-    value = taken();
-    if (value === undefined) throw reason();
-  }
+  let foreign = isForeign();
+  if (value !== WAIT) foreign = stateOf(value) === undefined;
+  else if ((value = taken()) === undefined) throw reason();
   frame.s = state;
   frame.h = handler;
   frame.l = locals;
-  waitFor(value, frame);
+  if (foreign) waitForForeign(value, frame);
+  else subscribe(value as OitePromise, inThisContext(frame));
   return frame;
 };
 
@@ -103,17 +103,39 @@ export const suspendCall = (machine: Machine, thisArg: unknown, state: number, h
 export const holdCall = (machine: Machine, thisArg: unknown, state: number, handler: number, value: unknown, locals: unknown): unknown =>
   (isPending() ? hold(suspend(frame(machine, thisArg), state, handler, value, locals).p!) : value);
 
+/** Hands on to a job how a native promise settles. To make two functions takes as long as all else of an await: they are used again. */
+class Bridge {
+  j: Job | undefined;
+  readonly a: Settle;
+  readonly b: Settle;
+
+  constructor() {
+    this.a = (value) => pass(this, true, value);
+    this.b = (reason) => pass(this, false, reason);
+  }
+}
+
+const spare: Bridge[] = [];
+
+const pass = (bridge: Bridge, success: boolean, value: unknown): void => {
+  const job = bridge.j!;
+  bridge.j = undefined;
+  if (spare.length < 1024) spare.push(bridge);
+  job.wake(success, value);
+  job.run();
+};
+
 /** Queues `job` when `value` settles. */
-export const waitFor = (value: unknown, job: Job): void => {
-  if (stateOf(value) !== undefined) return subscribe(value as OitePromise, inThisContext(job));
+export const waitFor = (value: unknown, job: Job): void =>
+  (stateOf(value) === undefined ? waitForForeign(value, job) : subscribe(value as OitePromise, inThisContext(job)));
+
+const waitForForeign = (value: unknown, job: Job): void => {
   if (value instanceof NativePromise) {
-    const settled = (success: boolean): Settle => (result) => {
-      job.wake(success, result);
-      job.run();
-    };
+    const bridge = spare.pop() ?? new Bridge();
+    bridge.j = job;
     try {
       // The host keeps the context, and is in a microtask already.
-      call(nativeThen, value, settled(true), settled(false));
+      call(nativeThen, value, bridge.a, bridge.b);
       return;
     } catch { /* something else that inherits from the built-in promise */ }
   }

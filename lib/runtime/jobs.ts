@@ -20,13 +20,16 @@ let head = 0;
 let tail = 0;
 let scheduled = false;
 let whenEmpty: () => void;
-/** The job that runs. */
-export let running: Job | undefined;
+/** Whether the job at `head` runs. */
+let busy = false;
 
 /** `check` runs each time the queue has been emptied. */
 export const onEmpty = (check: () => void): void => {
   whenEmpty = check;
 };
+
+/** The job that runs. */
+export const running = (): Job | undefined => (busy ? ring[head] : undefined);
 
 const microtask = NativePromise.resolve();
 
@@ -54,17 +57,21 @@ export const enqueue = (job: Job): void => {
   schedule();
 };
 
+const drop = (): void => {
+  busy = false;
+  ring[head] = undefined;
+  head = (head + 1) & (ring.length - 1);
+};
+
 const drain = (): void => {
   try {
     lookAround();
     do {
       while (head !== tail) {
-        running = ring[head]!;
-        ring[head] = undefined;
-        head = (head + 1) & (ring.length - 1);
-        inContext(running);
+        busy = true;
+        inContext(ring[head]!);
+        drop();
       }
-      running = undefined;
       whenEmpty();
     } while (head !== tail);
     if (ring.length > SMALL * 64) {
@@ -72,6 +79,7 @@ const drain = (): void => {
       head = tail = 0;
     }
   } finally {
+    if (busy) drop();
     scheduled = false;
     if (head !== tail) schedule();
   }

@@ -116,10 +116,16 @@ const gotFromForeign = (value: unknown): unknown => {
   return reason;
 };
 
-/** `get` of what is not a fulfilled promise of this copy. */
-const getOther = (value: unknown): unknown => (waits(value) ? hold(value) : got(value));
+/** `get` of what is no promise of this copy. */
+const getForeign = (value: unknown): unknown => (waitsForForeign(value) ? hold(value, false) : gotFromForeign(value));
 
-const takeOther = (value: unknown): unknown => (stateOf(value) ? fail(reasonOf(value as Core)) : getOther(value));
+/** `get` of one that is not fulfilled. */
+const getUnfulfilled = (promise: Core): unknown => {
+  if (stateOf(promise) === PENDING) return hold(promise);
+  throw reasonOf(promise);
+};
+
+const takeUnfulfilled = (promise: Core): unknown => (stateOf(promise) === PENDING ? hold(promise) : fail(reasonOf(promise)));
 
 /** Links jobs first to last and queues them; they come linked last to first. */
 const wakeAll = (last: Job | undefined, success: boolean, value: unknown): void => {
@@ -222,7 +228,7 @@ export class Core {
       if (value.#s === FULFILLED) return value.#x;
       throw reasonOf(value);
     };
-    get = (value) => own(value) && value.#s === FULFILLED ? value.#x : getOther(value);
+    get = (value) => !own(value) ? getForeign(value) : value.#s === FULFILLED ? value.#x : getUnfulfilled(value);
     valuesOf = (members, values) => {
       let i = 0;
       for (; i < members.length; i++) {
@@ -232,7 +238,7 @@ export class Core {
       }
       return i;
     };
-    take = (value) => own(value) && value.#s === FULFILLED ? value.#x : takeOther(value);
+    take = (value) => !own(value) ? getForeign(value) : value.#s === FULFILLED ? value.#x : takeUnfulfilled(value);
   }
 
   /** ECMA-262 27.2.5.4. */
@@ -262,7 +268,7 @@ export class Core {
 
   /** Answers other copies of the runtime: see BRAND. */
   [brand](ask: number): unknown {
-    return ask === 0 ? this.#s : ask === 2 ? running : reasonOf(this);
+    return ask === 0 ? this.#s : ask === 2 ? running() : reasonOf(this);
   }
 }
 

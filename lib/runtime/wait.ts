@@ -1,6 +1,7 @@
 // What stands between an await that found no value and what deals with it: nothing of the program runs in between.
 
 let waiting: unknown;
+let foreign = false;
 let thenOfWaiting: unknown;
 let failure: unknown;
 /** What `get`, `take` and direct calls give instead of a value: there is something to wait for, or it has failed. */
@@ -8,6 +9,9 @@ export const WAIT: unknown = {};
 
 /** What was found pending just now; undefined: it has failed, see `reason`. */
 export const taken = (): unknown => waiting;
+
+/** Whether that is no promise of this copy of the runtime: finding out takes V8 longer than to note it. */
+export const isForeign = (): boolean => foreign;
 
 /** The reason of what has just failed, once. */
 export const reason = (): unknown => {
@@ -24,8 +28,9 @@ export const fail = (e: unknown): unknown => {
 };
 
 /** Notes what has to be waited for. */
-export const hold = (promise: unknown): unknown => {
+export const hold = (promise: unknown, isOwn = true): unknown => {
   waiting = promise;
+  foreign = !isOwn;
   return WAIT;
 };
 
