@@ -1,10 +1,10 @@
 // What programs do that a hook could get in the way of: imports from everywhere, JSON, threads, debuggers, Node's watch
 // and test modes. `node scripts/nodes/run.js` runs this on every supported Node.
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addFiles, bin, folder, inParallel, node, oite, registerFile, registerScript } from './support/spawn.js';
+import { addFiles, bin, folder, inParallel, node, oite, registerFile, registerScript, root } from './support/spawn.js';
 import { startWatching } from './support/watching.js';
 import { everyWay, ways } from './support/ways.js';
 
@@ -74,6 +74,18 @@ scenarios('a module that is imported and required is one', async () => {
     's.ot': 'exports.s = 1 as number;\n',
   });
   assert.equal(await everyWay('a.ot', { cwd }), clean('true true\n'));
+});
+
+scenarios('the runtime is being imported already when the first file that needs it comes', async () => {
+  const cwd = folder({
+    'a.ot': "import { v } from './v'; console.log(v);\n", // console is of oite/std, which imports the runtime
+    'v.ot': 'export const v: number = await 7;\n',
+    'b.mjs': "import './built.mjs'; import { v } from './v.ot'; console.log(v);\n",
+    'built.mjs': "import 'oite/runtime'; import 'oite/runtime/full';\n",
+  });
+  mkdirSync(join(cwd, 'node_modules'));
+  symlinkSync(root, join(cwd, 'node_modules/oite'));
+  for (const file of ['a.ot', 'b.mjs']) assert.equal(await everyWay(file, { cwd }), clean('7\n'), file);
 });
 
 scenarios('import.meta and the main module are as Node has them', async () => {

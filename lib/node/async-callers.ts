@@ -233,7 +233,8 @@ let installed = false;
 
 /** Prepares the runtime of this package for code that is about to load it, once per process. */
 export function watchRuntime(code = 'oite/runtime/full'): void {
-  if (!code.includes('oite/runtime')) return;
+  // A module's library imports the runtime, which cannot be required any more once Node has begun with that.
+  if (!code.includes('oite/runtime') && !code.includes('from "oite/std"')) return;
   watchCore();
   if (code.includes('oite/runtime/full')) watchGenerators();
 }
@@ -241,8 +242,21 @@ export function watchRuntime(code = 'oite/runtime/full'): void {
 function watchCore(): void {
   if (installed || isLoaderThread()) return;
   installed = true;
-  const require = createRequire(import.meta.url);
-  const { eager, spec } = require('../runtime/runtime.js') as { eager: Eager; spec: Mode };
+  withRuntime('runtime', watchModes);
+}
+
+/** Hands a runtime to `use`: at once, unless Node is in the middle of importing it, for JavaScript that asked for it. */
+function withRuntime<R>(name: string, use: (runtime: R) => void): void {
+  const file = `../runtime/${name}.js`;
+  try {
+    use(createRequire(import.meta.url)(file) as R);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ESM_RACE_CONDITION') throw error;
+    void import(new URL(file, import.meta.url).href).then(use as (runtime: unknown) => void);
+  }
+}
+
+function watchModes({ eager, spec }: { eager: Eager; spec: Mode }): void {
   const nothing = (): void => {};
   const base = Object.getPrototypeOf(eager.frame(nothing, undefined)) as Frame;
   known = eager.Promise.resolve() as unknown as typeof known;
@@ -298,7 +312,10 @@ let generatorsWatched = false;
 function watchGenerators(): void {
   if (generatorsWatched || !installed) return;
   generatorsWatched = true;
-  const { spec } = createRequire(import.meta.url)('../runtime/full-runtime.js') as { spec: FullMode };
+  withRuntime('full-runtime', watchRequests);
+}
+
+function watchRequests({ spec }: { spec: FullMode }): void {
   const generator = generatorPrototype(spec);
   watchFinish(generator);
   const { ask } = generator;
