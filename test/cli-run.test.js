@@ -100,6 +100,8 @@ run('-e, -p and standard input', async () => {
     '4 4\n',
   );
   assert.is(await out(['-p', '1 + 1']), '2\n');
+  assert.is(await out(['-p', 'process.argv.slice(1).join(" ")', '--', '-x', '--']), '-x --\n');
+  assert.is(await out(['-p', 'Object.keys(require).sort().join()']), 'cache,extensions,main,resolve\n');
   assert.is(await out(['-p', 'const f = async (x: number) => x * 2; await f(4) // eight']), '8\n');
   assert.is(await out(['-p', '({ id: 1, name: "Alice" })']), '{id: 1, name: "Alice"}\n');
   assert.is(await out(['--console', 'node', '-p', '({ id: 1, name: "Alice" })']), "{ id: 1, name: 'Alice' }\n");

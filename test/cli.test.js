@@ -1,5 +1,6 @@
 // The command line as its users meet it: exit codes, streams, wrong usage, bad input.
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -36,6 +37,44 @@ cli('help goes to stdout, without a command too', async () => {
   }
 });
 
+cli('the forms of a command stand below each other; every command tells the version', async () => {
+  assert.match((await oite(['--help'])).stdout, /^Usage: oite FILE \[ARGS…\]\n {7}oite <command> \[options\]\n/);
+  assert.match((await oite(['help', 'build'])).stdout, /^Usage: oite build PATH… --out-dir DIR\n {7}oite build FILE /);
+  const version = await oite(['--version']);
+  for (const args of [['-v'], ['run', '--version'], ['build', '-v']]) assert.equal(await oite(args), version);
+});
+
+cli('standard output that takes nothing is no crash of ours', async () => {
+  if (!existsSync('/dev/full')) return;
+  const cwd = folder({ 'a.ot': good });
+  for (const args of [['inspect', 'a.ot'], ['check', 'a.ot', '--json'], ['--help']]) {
+    const { code, stderr } = await new Promise((resolve) => {
+      const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+      child.on('close', (code) => resolve({ code, stderr }));
+    });
+    assert.equal([code, stderr], [1, 'oite: standard output cannot be written: no space left on the device\n'], args.join(' '));
+  }
+});
+
+cli('inspect --json has the errors; --out is never the file itself', async () => {
+  const cwd = folder({ 'a.ot': good, 'bad.ot': 'let = ;\n' });
+  for (const [file, expected] of [['bad.ot', 'OT1001'], ['none.ot', 'OT4001']]) {
+    const { code, stdout, stderr } = await oite(['inspect', file, '--json'], { cwd });
+    assert.is(code, 1);
+    assert.equal(JSON.parse(stdout).diagnostics.map((found) => found.code), [expected]);
+    assert.match(stderr, expected);
+  }
+  symlinkSync('a.ot', join(cwd, 'link.ot'));
+  for (const out of ['a.ot', './x/../a.ot', 'link.ot']) {
+    const { code, stderr } = await oite(['inspect', 'a.ot', '--out', out], { cwd });
+    assert.is(code, 1);
+    assert.match(stderr, /OT4003: The output would overwrite the input/);
+  }
+  assert.is(readFileSync(join(cwd, 'a.ot'), 'utf8'), good);
+});
+
 cli('help is the same in every language of the host', async () => {
   assert.equal(await oite(['--help'], { env: { LC_ALL: 'de_DE.UTF-8' } }), await oite(['--help']));
 });
@@ -64,6 +103,8 @@ const wrongUsage = [
   [['inspect', 'a.ot', '--format', 'lsting'], /Did you mean 'listing'\?/],
   [['inspect', 'a.ot', '--function', 'f'], /--function goes with --format/],
   [['inspect', 'a.ot', 'b.ot'], /b\.ot/],
+  [['build', 'a.ot', '--out-dir', 'out', '--watch=no'], /option '--watch' takes no value/],
+  [['completion', 'tcsh'], /^oite: the shell must be one of bash, zsh, fish, not 'tcsh'/],
 ];
 for (const option of ['--constructor', '--toString=1', '--__proto__', '--no-valueOf', '--__proto__.x=1']) {
   wrongUsage.push([[option], /unknown option/], [['build', 'a.ot', '--out-dir', 'out', option], /unknown option/]);

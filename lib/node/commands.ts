@@ -83,7 +83,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
       : argv.length === 0
         ? ['--help']
         : [...argv];
-  const parser = yargs(words)
+  const parser = yargs()
     .scriptName('oite')
     .locale('en')
     .usage(
@@ -110,6 +110,8 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
       if (twice !== undefined) throw new UsageError(`option '--${twice}' is given twice`);
       // Such as a variable of a shell that is not set; it would stand for the working directory.
       const empty = optionNames.find((name) => args[name] === '');
+      const valued = flagWithValue(argv);
+      if (valued !== undefined) throw new UsageError(`option '${valued}' takes no value`);
       if (empty !== undefined) throw new UsageError(`option '--${empty}' needs a value`);
       if ([args['paths'], args['file']].flat().includes('')) throw new UsageError('the name of a file is empty');
       return true;
@@ -121,7 +123,10 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
       if (error !== undefined && error.name !== 'YError') throw error;
       throw usageError(message ?? error.message, argv);
     })
-    .parseAsync();
+    .parseAsync(words, {}, (_error, _args, help) => {
+      // yargs takes away the indent of all lines of the usage but the first.
+      if (help !== '') process.stdout.write(`${help.replace(/^oite /gm, '       oite ')}\n`);
+    });
 }
 
 async function runCheck(args: Arguments<'check'>): Promise<void> {
@@ -180,6 +185,15 @@ function wholeNumber(option: string, text: string): number {
   return Number(text);
 }
 
+/** An option without a value that is written with one, which yargs takes for yes: `--watch=no`. */
+function flagWithValue(argv: readonly string[]): string | undefined {
+  const before = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
+  const { options }: CommandSpec = commandTable[argv[0] as keyof Table] ?? { options: {} };
+  return before
+    .map((word) => /^(--([^=]+))=(?!true$|false$)/.exec(word))
+    .find((found) => found !== null && options[found[2]!]?.type === 'boolean')?.[1];
+}
+
 /** yargs keeps options as properties of plain objects: names that every object has must not reach it. */
 function checkNames(argv: readonly string[]): void {
   for (const argument of argv) {
@@ -212,7 +226,7 @@ function usageError(message: string, argv: readonly string[]): UsageError {
     const allowed = choices.replaceAll('"', '').split(', ');
     const value = given.replaceAll('"', '');
     return new UsageError(
-      `option '--${name}' must be one of ${allowed.join(', ')}, not '${value}'`,
+      `${name === 'shell' ? 'the shell' : `option '--${name}'`} must be one of ${allowed.join(', ')}, not '${value}'`,
       didYouMean(value, allowed),
     );
   }

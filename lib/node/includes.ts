@@ -8,6 +8,9 @@ import { PROGRAM } from '../runtime/abi.js';
 import { reasonOf } from './input.js';
 import { resolveRequest } from './resolve.js';
 
+/** A text without this has no include; nearly no text that calls `require('x')` needs to be parsed to know that. */
+export const mayInclude = /\brequire[ \t]+["'.]|\bimport\s*\*\s*from/;
+
 /** Reports the includes of the file at `path` that lead to no file that can be read. */
 export function checkIncludes(includes: readonly Include[], path: string): readonly Report[] {
   const reports: Report[] = [];

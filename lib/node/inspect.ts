@@ -1,12 +1,13 @@
 // `oite inspect`: one file's generated code, listing, plan, graph, page, or all of it as JSON.
 
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Inspection, inspect, type TranspileOptions } from '../index.js';
 import { toDot, toMermaid } from '../inspect/graph.js';
 import { printOp } from '../inspect/listing-writer.js';
 import { colorsFor } from './colors.js';
 import { fileDiagnostic, readInput, reasonOf } from './input.js';
 import { toJson } from './json.js';
+import { realPath } from './inputs.js';
 import { pageOf } from './inspect-page.js';
 import { codeText, listingText, planText, type TerminalOptions } from './inspect-text.js';
 import { Reporter } from './reporter.js';
@@ -27,13 +28,19 @@ export interface InspectOptions {
 
 /**
  * Prints one view of the file at `path`. Diagnostics go to stderr; with an error nothing is printed, but for the page, which
- * shows them in their place.
+ * shows them in their place, and JSON, which has them.
  */
 export function inspectFile(path: string, { format, functionName, out, transpile }: InspectOptions): void {
   if (format === 'html' && out === undefined && process.stdout.isTTY) {
     throw new UsageError('--format html makes a page for a browser', "Add '--out FILE.html', or redirect the output.");
   }
   const reporter = new Reporter(false);
+  if (out !== undefined && realPath(resolve(out)) === realPath(resolve(path))) {
+    const help = 'Choose another name for --out.';
+    reporter.report([fileDiagnostic('OT4003', path, `The output would overwrite the input: ${out}`, help)], undefined);
+    process.exitCode = 1;
+    return;
+  }
   const text = view(path, format, functionName, transpile, reporter);
   if (text !== undefined) print(text, format, out, reporter);
   if (reporter.failed) process.exitCode = 1;
@@ -43,12 +50,13 @@ function view(path: string, format: InspectFormat, functionName: string | undefi
   const read = readInput(path);
   if ('diagnostic' in read) {
     reporter.report([read.diagnostic], undefined);
-    return undefined;
+    return format === 'json' ? toJson({ fileName: path, diagnostics: [read.diagnostic] }) : undefined;
   }
   const options = { ...transpile, decorators: transpile.decorators ?? decoratorsFor(dirname(path)), fileName: path };
   const whole = inspect(read.text, options);
   reporter.report(whole.diagnostics, read.text);
-  if (reporter.failed) return format === 'html' ? pageOf({ source: read.text, inspection: whole }) : undefined;
+  if (reporter.failed && format !== 'html' && format !== 'json') return undefined;
+  if (reporter.failed) return format === 'json' ? toJson(whole) : pageOf({ source: read.text, inspection: whole });
   const shown = functionName === undefined ? whole : only(whole, functionName, path, reporter);
   if (shown === undefined) return undefined;
   switch (format) {

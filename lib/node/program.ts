@@ -5,7 +5,7 @@ import { type Diagnostic, type Report, toDiagnostics } from '../diagnostics.js';
 import { resolveOptions } from '../options.js';
 import type { Survey } from '../program/index.js';
 import { stdNames } from '../std/names.js';
-import { checkIncludes } from './includes.js';
+import { checkIncludes, mayInclude } from './includes.js';
 import { readInput } from './input.js';
 import { type InputFile, isSource, realPath } from './inputs.js';
 import { loadCompiler } from './load-compiler.js';
@@ -28,9 +28,6 @@ export interface ProgramFile extends InputFile, Survey {
 export type Program = ReadonlyMap<string, ProgramFile>;
 
 const oiteFile = /\.(?:ot|tscl)$/;
-/** A text without this word has no include. */
-const hint = /\brequire\b|\bimport\s*\*\s*from/;
-
 /**
  * Follows the includes of `inputs`. Files without includes that nobody includes are left out, and so is what cannot be
  * read or parsed, or is no Oite: `missing` names these.
@@ -42,7 +39,7 @@ export function loadProgram(inputs: readonly InputFile[]): Program {
     const path = realPath(input.path);
     if (begun.has(path) || !oiteFile.test(path)) return;
     const read = readInput(path);
-    if (!('text' in read) || (!included && !hint.test(read.text))) return;
+    if (!('text' in read) || (!included && !mayInclude.test(read.text))) return;
     const file = readFile({ ...input, path }, read.text);
     if (file === undefined || (!included && file.includes.length + file.problems.length === 0)) return;
     begun.add(path);

@@ -63,7 +63,9 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
     };
     if (Object.hasOwn(programs, name)) {
       const kind = programs[name as keyof typeof programs];
-      return end({ kind, code: value() }, i + 1);
+      const code = value();
+      // As with Node, which needs it there: `oite -e CODE -- --option-of-the-program`.
+      return end({ kind, code }, argv[i + 1] === '--' ? i + 2 : i + 1);
     }
     if (name === '--no-cache' && inline === undefined) {
       options['cache'] = false;

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { resolveOptions } from '../options.js';
+import { mayInclude } from '../node/includes.js';
 import { loadCompiler } from '../node/load-compiler.js';
 import { resolveRequest } from '../node/resolve.js';
 
@@ -16,8 +17,6 @@ interface Known {
 
 const oiteFile = /\.(?:ot|tscl)$/;
 const ownFile = /(?<!\.d)\.(?:ot|tscl|[mc]?ts)$/;
-/** A text without this word has no include. */
-const mayInclude = /\brequire\b|\bimport\s*\*\s*from/;
 const relativeName = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(["'])(\.{1,2}\/[^"'\n]*)\1/g;
 
 export class Programs {

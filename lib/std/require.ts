@@ -27,5 +27,6 @@ export function requireFrom(base: string | URL | NodeJS.Require): Require {
     }
     return host(name);
   };
-  return Object.assign(oiteRequire, { resolve: host.resolve, cache: host.cache, main: host.main });
+  const { resolve, cache, main, extensions } = host;
+  return Object.assign(oiteRequire, { resolve, cache, main, extensions });
 }

@@ -67,8 +67,8 @@ export class Builder {
       if (compiled !== undefined) reporter.report(compiled.diagnostics, compiled.text);
       if (compiled?.files.length === 0) continue;
       const { path } = planned.input;
-      const warnings = importWarnings(planned, entry.imports, (text) => this.#linkOf('static', text, path).target, inputs);
-      if (warnings.length > 0) reporter.report(warnings, readFileSync(path, 'utf8'));
+      const { text: source, found } = importWarnings(planned, entry.imports, (text) => this.#linkOf('static', text, path).target, inputs);
+      reporter.report(found, source);
     }
     reporter.report(formatWarning(states.map(({ planned, entry }) => ({ planned, format: entry.format }))), undefined);
     if (reporter.failed) return { outputs: [], removed: [] };

@@ -3,19 +3,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { toDiagnostics, type Diagnostic, type Report } from '../../diagnostics.js';
-import { fileDiagnostic } from '../input.js';
+import { fileDiagnostic, readInput } from '../input.js';
 import { isSource } from '../inputs.js';
 import { outputName } from './names.js';
 import type { Planned } from './plan.js';
 import type { Import } from './unit.js';
 
-/** Static imports that lead nowhere, or to a source of which there is no output; `targetOf` finds what they lead to. */
+/** Static imports that lead nowhere, or to a source of which there is no output, with the source; `targetOf` finds what they lead to. */
 export function importWarnings(
   { input, output }: Planned,
   imports: readonly Import[],
   targetOf: (text: string) => string | undefined,
   inputs: ReadonlySet<string>,
-): readonly Diagnostic[] {
+): { readonly text: string; readonly found: readonly Diagnostic[] } {
   const reports = imports.flatMap(([text, start, end]): Report[] => {
     const target = targetOf(text);
     if (target !== undefined && (inputs.has(target) || !isSource(target))) return [];
@@ -24,7 +24,10 @@ export function importWarnings(
     if (existsSync(join(dirname(output), outputName(relative(dirname(input.path), from))))) return [];
     return [target === undefined ? nowhere(start, end, text) : notAnInput(start, end, text)];
   });
-  return reports.length === 0 ? [] : toDiagnostics(reports, readFileSync(input.path, 'utf8'), input.name);
+  if (reports.length === 0) return { text: '', found: [] };
+  // A file that changes while it is built is built again by whoever watches.
+  const read = readInput(input.path);
+  return 'text' in read ? { text: read.text, found: toDiagnostics(reports, read.text, input.name) } : { text: '', found: [] };
 }
 
 function nowhere(start: number, end: number, specifier: string): Report {
