@@ -1,10 +1,10 @@
 // What editors and shells get: problem matchers against real diagnostics, the recipes of docs/editor.md, completion in
 // the shells themselves.
-import { spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { complete, hasShell } from './support/shells.js';
 import { addFiles, folder, node, oite, root } from './support/spawn.js';
 
 const test = suite('editor');
@@ -72,54 +72,37 @@ test('the recipes of docs/editor.md', async () => {
   }
 });
 
-const has = (shell) => spawnSync(shell, ['-c', 'true']).status === 0;
+/** What TAB makes of a line, in a folder with `files`. */
+const files = { 'app.ot': '', 'build.ot': '', 'my file.ot': '', 'src/sub/x.ot': '', 'source.txt': '' };
+const completed = {
+  'oite che': 'oite check ',
+  'oite app': 'oite app.ot ',
+  'oite app.ot sou': 'oite app.ot source.txt ',
+  'oite build.': 'oite build.ot ',
+  'oite build sr': 'oite build src/',
+  'oite build src --out-d': 'oite build src --out-dir ',
+  'oite build src --out-dir sr': 'oite build src --out-dir src/',
+  'oite build src --out-dir src/s': 'oite build src --out-dir src/sub/',
+  'oite build src --await sp': 'oite build src --await spec ',
+  'oite build src --await=ea': 'oite build src --await=eager ',
+  'oite check my': 'oite check my\\ file.ot ',
+  'oite check --ty': 'oite check --types ',
+  'oite inspect app.ot --format=li': 'oite inspect app.ot --format=listing ',
+  'oite completion z': 'oite completion zsh ',
+  'oite help ins': 'oite help inspect ',
+};
+/** zsh leaves both ways to write a value open. */
+const own = { zsh: { 'oite build src --out-d': 'oite build src --out-dir=' } };
 
-test('completion in bash', async () => {
-  const { stdout: script, code } = await oite(['completion', 'bash']);
-  assert.is(code, 0);
-  const complete = (...words) => {
-    const quoted = words.map((word) => `'${word}'`).join(' ');
-    const text = `${script}\nCOMP_WORDS=(oite ${quoted}); COMP_CWORD=${words.length}; _oite; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', text], { encoding: 'utf8', cwd: root });
-    assert.is(stderr, '');
-    return stdout.split('\n').filter((word) => word !== '');
-  };
-  if (!has('bash')) return console.log('no bash: skips itself');
-  assert.equal(complete('b'), ['build']);
-  assert.equal(complete('che'), ['check']);
-  assert.equal(complete('build', '--out'), ['--out-dir', '--out-file']);
-  assert.equal(complete('build', 'src', '--await', ''), ['eager', 'spec', 'native']);
-  assert.equal(complete('build', 'src', '--out-dir', 'di'), ['dist']);
-  assert.equal(complete('build', 'src'), []); // files, by bash itself
-  assert.equal(complete('inspect', 'a.ot', '--format', 'li'), ['listing']);
-  assert.equal(complete('completion', ''), ['--help', 'bash', 'zsh', 'fish']);
-  assert.equal(complete('help', 'in'), ['inspect']);
-});
-
-test('completion in fish', async () => {
-  const { stdout: script, code } = await oite(['completion', 'fish']);
-  assert.is(code, 0);
-  if (!has('fish')) return console.log('no fish: skips itself');
-  const complete = (line) => {
-    const { stdout, stderr } = spawnSync('fish', ['--no-config', '-c', `${script}\ncomplete -C '${line}'`], { encoding: 'utf8', cwd: root });
-    assert.is(stderr, '');
-    return stdout.split('\n').filter((word) => word !== '').map((text) => text.split('\t')[0]);
-  };
-  assert.equal(complete('oite bui'), ['build']);
-  assert.equal(complete('oite build --out-').sort(), ['--out-dir', '--out-file']);
-  assert.equal(complete('oite build src --await ').sort(), ['eager', 'native', 'spec']);
-  assert.equal(complete('oite completion ').sort(), ['bash', 'fish', 'zsh']);
-});
-
-test('completion in zsh', async () => {
-  const { stdout: script, code } = await oite(['completion', 'zsh']);
-  assert.is(code, 0);
-  if (!has('zsh')) return console.log('no zsh: skips itself');
-  const path = join(folder({ 'oite.zsh': script }), 'oite.zsh');
-  const load = `autoload -Uz compinit && compinit -u -d ${path}.dump && source ${path} && print -r -- $_comps[oite]`;
-  const { stdout, stderr } = spawnSync('zsh', ['-f', '-c', load], { encoding: 'utf8' });
-  assert.equal([stdout, stderr], ['_oite\n', '']);
-});
+for (const shell of ['bash', 'zsh', 'fish']) {
+  test(`completion in ${shell}`, async () => {
+    if (!hasShell(shell)) return console.log(`no ${shell}, or no script to give it a terminal: skips itself`);
+    const expected = { ...completed, ...own[shell] };
+    const lines = Object.keys(expected);
+    const shown = await complete(shell, files, lines);
+    assert.equal(Object.fromEntries(lines.map((line, i) => [line, shown[i]])), expected);
+  });
+}
 
 test('completion for another shell is wrong usage', async () => {
   const { code, stderr } = await oite(['completion', 'tcsh']);

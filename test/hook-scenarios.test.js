@@ -212,6 +212,19 @@ scenarios('node --test: scripts, modules, a failing test, the place of the failu
   }
 });
 
+scenarios('coverage is that of the lines of the source', async () => {
+  const lib = 'export async function add(a: number, b: number): Promise<number> {\n  if (a > 100) {\n    return -1;\n  }\n  return (await a) + b;\n}\nexport function unused(): string {\n  return "no";\n}\n';
+  const test = "import test from 'node:test'; import { add } from './lib.ot';\ntest('adds', async () => { await add(1, 2); });\n";
+  const cwd = folder({ 'lib.ot': lib, 'a.test.ot': test });
+  // Below Node 22 it knows no source maps.
+  const isOld = process.versions.node.startsWith('20.');
+  for (const mode of isOld ? ['native'] : ['eager', 'native']) {
+    const args = ['--enable-source-maps', '--import', registerFile, '--test', '--experimental-test-coverage', '--test-reporter=tap', 'a.test.ot'];
+    const { stdout } = await node(args, { cwd, env: { OITE_AWAIT: mode } });
+    assert.match(stdout, /lib\.ot +\|.*\| 3-4 8-9/, `${mode}\n${stdout}`);
+  }
+});
+
 scenarios('a debugger gets functions with their scopes and statements', async () => {
   const text = 'async function f(p) { for (let i = 0; i < 2; i++) await p; }\nconsole.log(String(f));\n';
   const cwd = folder({

@@ -30,31 +30,46 @@ function bash(): string {
     const values = options
       .filter(([, option]) => takesValue(option))
       .map(([key, { choices, names }]) => {
-        const words = choices === undefined ? (names === 'folder' ? '-d' : '-f') : `-W '${choices.join(' ')}'`;
-        return `        --${key}) COMPREPLY=($(compgen ${words} -- "$cur")); return ;;`;
+        const found = choices === undefined ? (names === 'folder' ? '_oite_paths -d; ' : '') : `_oite_words '${choices.join(' ')}'; `;
+        return `        --${key}) ${found}return ;;`;
       });
     const { choices } = commands[name]!.positional;
-    const words = [...options.map(([key]) => `--${key}`), ...(choices ?? [])].join(' ');
+    const words = options.map(([key]) => `--${key}`).join(' ');
+    const rest = choices === undefined ? '' : `\n      [[ $cur == -* ]] || _oite_words '${choices.join(' ')}'`;
     return `    ${name})
       case $prev in
 ${values.join('\n')}
       esac
-      [[ $cur == -* || -n '${choices?.join('') ?? ''}' ]] && COMPREPLY=($(compgen -W '${words}' -- "$cur")) ;;`;
+      [[ $cur == -* ]] && _oite_words '${words}'${rest} ;;`;
   });
   return `# eval "$(oite completion bash)"
+_oite_words() { COMPREPLY+=($(compgen -W "$1" -- "$cur")); }
+_oite_paths() {
+  local IFS=$'\\n'
+  compopt -o filenames 2>/dev/null
+  COMPREPLY+=($(compgen "$1" -- "$cur"))
+}
 _oite() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]}
+  # --await=eager comes as three words.
+  if [[ $cur == = ]]; then
+    cur=
+  elif [[ $prev == = ]]; then
+    prev=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W '${first.join(' ')} --help --version' -- "$cur"))
+    _oite_words '${first.join(' ')} --help --version'
+    # Programs, too; with one command, the word is that, though there may be a folder of that name.
+    ((\${#COMPREPLY[@]} > 1)) && _oite_paths -f
     return
   fi
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
-    help) COMPREPLY=($(compgen -W '${commandNames.join(' ')}' -- "$cur")) ;;
+    help) _oite_words '${commandNames.join(' ')}' ;;
   esac
 }
-# Where there is nothing to say, files.
+# Where there is nothing to say, files: bash knows best how to quote them.
 complete -o bashdefault -o default -F _oite oite
 `;
 }
@@ -69,7 +84,7 @@ function zsh(): string {
     const options = optionsOf(name).map(([key, option]) => {
       const { choices, names, describe } = option;
       const action = choices !== undefined ? `(${choices.join(' ')})` : names === 'folder' ? '_files -/' : '_files';
-      return `        '--${key}[${zshText(describe)}]${takesValue(option) ? `:value:${action}` : ''}'`;
+      return `        '--${key}${takesValue(option) ? '=' : ''}[${zshText(describe)}]${takesValue(option) ? `:value:${action}` : ''}'`;
     });
     const { choices } = commands[name]!.positional;
     const rest = choices === undefined ? "'*:file:_files'" : `'1:${name}:(${choices.join(' ')})'`;
