@@ -74,9 +74,9 @@ export function transformModule(source: string, id: string, transpile: Transpile
   return { ...(isModule ? asModule : result), dependencies };
 }
 
-/** The file of a module id: without query and hash. */
+/** The file of a module id: without query and hash. Folders may have these characters in their names. */
 export function fileOf(id: string): string {
-  return id.replace(/[?#].*$/s, '');
+  return /^.*?\.(?:ot|tscl|[mc]?[jt]s)(?=[?#]|$)/s.exec(id)?.[0] ?? id.replace(/[?#].*$/s, '');
 }
 
 /** A module that holds nothing of a source: nothing of it is mapped. */

@@ -7,7 +7,7 @@ import { build as esbuild, context } from 'esbuild';
 import { rolldown, watch as watchRolldown } from 'rolldown';
 import { rollup, watch as watchRollup } from 'rollup';
 import { rspack } from '@rspack/core';
-import { build as vite } from 'vite';
+import { build as vite, createServer } from 'vite';
 import webpack from 'webpack';
 
 const isNode = (id) => /^(?:node:|oite(?:\/|$))/.test(id);
@@ -70,6 +70,15 @@ const esbuildOptions = (app, out, plugin) => ({
   logLevel: 'silent',
   plugins: [plugin],
 });
+
+/** Vite's development server, without a port of its own. */
+export async function startServer(app, plugins) {
+  const server = await createServer({
+    root: app, configFile: false, logLevel: 'silent', appType: 'custom', plugins,
+    server: { middlewareMode: true, ws: false, hmr: false }, optimizeDeps: { noDiscovery: true },
+  });
+  return { server, end: () => server.close() };
+}
 
 const viteOptions = (app, out, plugin, watch) => ({
   root: app,

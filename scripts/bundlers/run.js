@@ -17,8 +17,9 @@ if (!existsSync(join(here, 'node_modules'))) {
 }
 let bundlers;
 let forBrowsers;
+let startServer;
 try {
-  ({ bundlers, forBrowsers } = await import('./bundlers.js'));
+  ({ bundlers, forBrowsers, startServer } = await import('./bundlers.js'));
 } catch (error) {
   console.log(`the bundlers cannot be installed here, skipped: ${error.message.split('\n')[0]}`);
   console.log('0 passed, 0 failed');
@@ -167,6 +168,14 @@ const tests = {
     same(await run(out), "Hello, browser! (1)\n'fs' of oite/std needs Node\n", 'output');
   },
 
+  async 'a folder whose name looks like the end of a URL'(name, plugin) {
+    if (name === 'webpack' || name === 'rspack') return; // they take it for that themselves
+    const app = newApp(`${name} #1`);
+    const out = join(folder, `${name}-hash`);
+    await bundlers[name].bundle(app, out, plugin({ typescript: true }));
+    includes(await run(out), 'Hello, later! (2)', 'output');
+  },
+
   async 'errors have a place and a frame'(name, plugin) {
     const app = newApp(`${name}-error`);
     writeFileSync(join(app, 'lib/greet.ot'), 'export const greet = 1;\nexport const fail = ;\n');
@@ -214,6 +223,50 @@ const tests = {
   },
 };
 
+/** What one bundler alone has. */
+const special = {
+  vite: {
+    async "the server: files as text and URLs, virtual modules, stacks on the server's side, changes, errors"(name, plugin) {
+      const app = newApp('vite-server');
+      const write = (files) => Object.entries(files).forEach(([file, text]) => writeFileSync(join(app, file), text));
+      write({
+        'page.ot': "import raw from './dep.ot?raw';\nimport url from './dep.ot?url';\nimport { v } from './dep';\nimport { made } from 'virtual:made.ot';\nexport const all = async (): Promise<any> => [raw, url, await v, made];\nexport function fail() {\n  throw new Error('boom');\n}\n",
+        'dep.ot': 'export const v: number = await 1;\n',
+      });
+      const virtual = {
+        name: 'virtual',
+        resolveId: (id) => (id === 'virtual:made.ot' ? `\0${id}` : null),
+        load: (id) => (id === '\0virtual:made.ot' ? 'export const made: string = await "made";' : null),
+      };
+      const { end, server } = await startServer(app, [plugin(), virtual]);
+      try {
+        const page = () => server.ssrLoadModule('/page.ot');
+        const { all, fail } = await page();
+        same(JSON.stringify(await all()), '["export const v: number = await 1;\\n","/dep.ot",1,"made"]', 'modules');
+        try {
+          fail();
+        } catch (error) {
+          server.ssrFixStacktrace(error);
+          includes(error.stack, 'page.ot:7:9', 'stack');
+        }
+        const { map } = await server.transformRequest('/page.ot');
+        same(JSON.stringify(map.sources), '["page.ot"]', 'sources');
+        const changed = (text) => new Promise((done) => {
+          server.watcher.on('change', (path) => path.endsWith('dep.ot') && setTimeout(done, 50));
+          write({ 'dep.ot': text });
+        });
+        await changed('export const v: number = ;\n');
+        const error = await server.transformRequest('/dep.ot').then(() => undefined, (reason) => reason);
+        same(JSON.stringify([error?.plugin, error?.loc?.line, error?.loc?.column]), '["oite",1,25]', 'error');
+        await changed('export const v: number = await 3;\n');
+        same(JSON.stringify((await (await page()).all()).slice(2)), '[3,"made"]', 'after the change');
+      } finally {
+        await end();
+      }
+    },
+  },
+};
+
 /** A bundler that watches; `until` waits for a build that is as its callback wants it. */
 async function watching(name, plugin, app) {
   const out = join(app, 'dist');
@@ -244,7 +297,7 @@ let failed = 0;
 for (const name of Object.keys(bundlers)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const { default: plugin } = await import(pathToFileURL(resolve(`oite/${name}`)));
-  for (const [title, test] of Object.entries(tests)) {
+  for (const [title, test] of Object.entries({ ...tests, ...special[name] })) {
     if (title.startsWith('for browsers') && forBrowsers[name] === undefined) continue; // they do not resolve packages by themselves
     try {
       await test(name, plugin);
