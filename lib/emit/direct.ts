@@ -1,17 +1,18 @@
-// Direct calls. `await f(x)` of an async function that the file itself declares needs no promise, as nobody else sees
-// it. The body of such a function gives its value, or WAIT where it has to wait or has failed (runtime/promise.ts).
+// Direct calls. `await f(x)` of an async function that the file itself declares, or has as a constant, needs no promise,
+// as nobody else sees it. The body of such a function gives its value, or WAIT where it has to wait or has failed (runtime/promise.ts).
 //
 //   async function f(x) { return x + 1; }   →   function f(x) { try { return $give(x + 1); } catch ($e) { return $fail($e); } }
 //   await f(1)                              →   $v = f(1); if ($v === $WAIT) …
 //
 // If it is used in any other way, too, an entry by its name makes the promise: `function f(x) { return $promise(f$1(x)); }`.
 
-import { after, remove, replace, type Content, type Edit } from '../edits.js';
+import { after, before, remove, replace, type Content, type Edit } from '../edits.js';
 import { ts } from '../parse/typescript.js';
 import { hasModifier } from '../analyse/syntax.js';
 import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
 import { awaitedCallee } from '../plan/calls.js';
 import { planParameters } from '../plan/parameters.js';
+import { functionToken } from './places.js';
 
 export interface DirectFunction {
   readonly name: ts.Identifier;
@@ -28,32 +29,63 @@ interface DirectOptions {
   readonly planned: ReadonlySet<FunctionInfo>;
   /** The names at the top of the file are those of a realm, which other scripts may write. */
   readonly sharesRealm: boolean;
-  /** Whether a declaration becomes an assignment, at the start of a list in a machine. */
-  readonly isFlattened: (fn: FunctionInfo) => boolean;
+  /** Whether the statement that declares a function becomes assignments in a machine. */
+  readonly isFlattened: (fn: FunctionInfo, statement: ts.Statement) => boolean;
 }
 
 /** The functions that can be called directly, and are. */
 export function findDirect({ analysis, candidates, planned, sharesRealm, isFlattened }: DirectOptions): ReadonlyMap<FunctionInfo, DirectFunction> {
   const found = new Map<FunctionInfo, DirectFunction>();
   for (const fn of candidates) {
-    const { node } = fn;
-    if (!ts.isFunctionDeclaration(node) || node.name === undefined || fn.isGenerator) continue;
-    if (fn.usesThis || fn.usesArguments || fn.usesSuper || fn.usesNewTarget) continue;
-    const binding = analysis.bindingOf.get(node.name);
-    if (binding === undefined || !isFixed(binding, node, analysis) || (sharesRealm && binding.scope.kind === 'script')) continue;
+    // An arrow function takes its `this` from around it, however it is called.
+    if (fn.isGenerator || (fn.usesThis && !fn.isArrow) || fn.usesArguments || fn.usesSuper || fn.usesNewTarget) continue;
+    const name = fixedName(fn.node);
+    const binding = name === undefined ? undefined : analysis.bindingOf.get(name);
+    if (binding === undefined || !isFixed(binding, fn.node, analysis) || (sharesRealm && binding.scope.kind === 'script')) continue;
     const uses = binding.references.map((reference) => reference.node);
     const calls = uses.filter((use, i) => planned.has(binding.references[i]!.fn) && isAwaitedCall(use));
-    const needsEntry = calls.length < uses.length || hasModifier(node, ts.SyntaxKind.ExportKeyword);
-    if (calls.length === 0 || (needsEntry && (isFlattened(fn) || !canStandBeside(node) || !planParameters(fn).isSimple))) continue;
-    found.set(fn, { name: node.name, calls, needsEntry });
+    const statement = statementOf(name!);
+    const needsEntry = calls.length < uses.length || isExported(statement);
+    if (calls.length === 0 || (needsEntry && (isFlattened(fn, statement) || !canHaveEntry(fn, statement)))) continue;
+    found.set(fn, { name: name!, calls, needsEntry });
   }
   return found;
 }
 
+/** The name that is declared with the function as its value: of a declaration, or of a constant. */
+function fixedName(node: ts.Node): ts.Identifier | undefined {
+  if (ts.isFunctionDeclaration(node)) return node.name;
+  // The own name of a function expression would be that of the function that gives no promise.
+  if (!ts.isArrowFunction(node) && !(ts.isFunctionExpression(node) && node.name === undefined)) return undefined;
+  let value: ts.Node = node;
+  while (ts.isParenthesizedExpression(value.parent) || ts.isAsExpression(value.parent) || ts.isSatisfiesExpression(value.parent)) value = value.parent;
+  const { parent } = value;
+  const isConstant = ts.isVariableDeclaration(parent) && parent.initializer === value && ts.isIdentifier(parent.name)
+    && ts.isVariableStatement(parent.parent.parent) && (parent.parent.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+  return isConstant ? parent.name as ts.Identifier : undefined;
+}
+
+type Declaring = ts.FunctionDeclaration | ts.VariableStatement;
+
+function statementOf({ parent }: ts.Identifier): Declaring {
+  return ts.isFunctionDeclaration(parent) ? parent : parent.parent.parent as ts.VariableStatement;
+}
+
+const isExported = (statement: Declaring): boolean => hasModifier(statement, ts.SyntaxKind.ExportKeyword);
+
 /** Whether the name means this function wherever it is read. */
-function isFixed(binding: Binding, node: ts.FunctionDeclaration, { blockFunctions }: Analysis): boolean {
-  return binding.kind === 'function' && binding.declarations.length === 1 && binding.scope.fn.dynamicScopes.length === 0
-    && !blockFunctions.has(node) && binding.references.every((reference) => !reference.writes);
+function isFixed(binding: Binding, node: ts.Node, { blockFunctions }: Analysis): boolean {
+  return (binding.kind === 'function' || binding.kind === 'const') && binding.declarations.length === 1
+    && binding.scope.fn.dynamicScopes.length === 0 && !blockFunctions.has(node) && binding.references.every((reference) => !reference.writes);
+}
+
+/** Whether an entry can stand beside the function. A namespace makes properties of what it exports. */
+function canHaveEntry(fn: FunctionInfo, statement: Declaring): boolean {
+  const { parent } = statement;
+  if (!ts.isSourceFile(parent) && !ts.isBlock(parent)) return false;
+  // All constants of a list are exported, or none.
+  if (ts.isVariableStatement(statement) && isExported(statement) && statement.declarationList.declarations.length > 1) return false;
+  return planParameters(fn).isSimple;
 }
 
 function isAwaitedCall(use: ts.Identifier): boolean {
@@ -61,11 +93,6 @@ function isAwaitedCall(use: ts.Identifier): boolean {
   while (ts.isCallExpression(at) || ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isNonNullExpression(at)
     || ts.isSatisfiesExpression(at) || ts.isTypeAssertionExpression(at)) at = at.parent;
   return ts.isAwaitExpression(at) && awaitedCallee(at) === use;
-}
-
-/** A namespace makes properties of what it exports. */
-function canStandBeside({ parent }: ts.FunctionDeclaration): boolean {
-  return ts.isSourceFile(parent) || ts.isBlock(parent);
 }
 
 interface EntryNames {
@@ -76,18 +103,43 @@ interface EntryNames {
 }
 
 /** The edits that give the function another name, and its name to an entry behind it. */
-export function directEntry(fn: FunctionInfo, { name, calls }: DirectFunction, { direct, promise }: EntryNames): readonly Edit[] {
-  const node = fn.node as ts.FunctionDeclaration;
-  const span = { start: node.getStart(), end: node.end };
-  const keyword = node.modifiers!.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword)!.getStart();
-  const exported = hasModifier(node, ts.SyntaxKind.ExportKeyword) ? (hasModifier(node, ts.SyntaxKind.DefaultKeyword) ? 'export default ' : 'export ') : '';
+export function directEntry(fn: FunctionInfo, { name, calls }: DirectFunction, { direct, promise }: EntryNames, text: string): readonly Edit[] {
   const parameters = planParameters(fn).positional.map(({ node: parameter }) => (parameter.name as ts.Identifier).text).join(', ');
+  const body = `${promise}(${direct}(${parameters}))`;
   const edits: Edit[] = [name, ...calls].map((use) => {
     const start = use.getStart();
     const renamed: Content = { text: direct, at: start, name: use.text };
     return replace({ start, end: use.end }, renamed, 'emit');
   });
+  edits.push(...namedHead(fn, text));
+  const statement = statementOf(name);
+  const span = { start: statement.getStart(), end: statement.end };
+  const keyword = firstKeyword(statement);
   if (span.start < keyword) edits.push(remove(span.start, keyword, 'emit'));
-  edits.push(after(span, `\n${exported}function ${name.text}(${parameters}) { return ${promise}(${direct}(${parameters})); }`, 'emit'));
+  if (ts.isFunctionDeclaration(statement)) {
+    const exported = isExported(statement) ? (hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? 'export default ' : 'export ') : '';
+    edits.push(after(span, `\n${exported}function ${name.text}(${parameters}) { return ${body}; }`, 'emit'));
+  } else if (isExported(statement)) edits.push(after(span, `\nexport const ${name.text} = (${parameters}) => ${body};`, 'emit'));
+  else edits.push(after({ start: name.getStart(), end: name.parent.end }, `, ${name.text} = (${parameters}) => ${body}`, 'emit'));
   return edits;
+}
+
+/** Stacks find a function's name in the source where the function begins. */
+function namedHead(fn: FunctionInfo, text: string): readonly Edit[] {
+  const { parameters, modifiers } = fn.node as ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+  const async = modifiers!.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)!.end;
+  if (!ts.isArrowFunction(fn.node)) {
+    const start = async + /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*/.exec(text.slice(async, (fn.node as ts.FunctionDeclaration).body!.pos))![0].length;
+    return [replace({ start, end: start + 'function'.length }, functionToken('function', fn), 'emit')];
+  }
+  const bracket = parameters.pos - 1;
+  if (text[bracket] === '(') return [replace({ start: bracket, end: bracket + 1 }, functionToken('(', fn), 'emit')];
+  const span = { start: parameters[0]!.getStart(), end: parameters[0]!.end };
+  return [before(span, functionToken('(', fn), 'emit'), after(span, ')', 'emit')];
+}
+
+/** Where a statement begins without `export` and `default`. */
+function firstKeyword(statement: Declaring): number {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.getStart();
+  return statement.modifiers!.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword)!.getStart();
 }

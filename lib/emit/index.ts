@@ -126,7 +126,7 @@ class FileEmitter {
       analysis, sharesRealm,
       candidates: lowered.filter((fn) => !isScoped(fn) && (this.withFastTier.has(fn) || !this.withMachine.has(fn))),
       planned: this.withMachine,
-      isFlattened: (fn) => this.isFlattened(fn.node, fn),
+      isFlattened: (fn, statement) => this.isFlattened(statement, fn),
     });
     for (const { calls } of this.direct.values()) for (const callee of calls) this.directCalls.add(callee);
   }
@@ -181,7 +181,7 @@ class FileEmitter {
     if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
     const direct = this.direct.get(fn);
     if (direct?.needsEntry) {
-      for (const edit of directEntry(fn, direct, { direct: names.fresh(direct.name.text), promise: this.shortcut('promise') })) this.edits.push(edit);
+      for (const edit of directEntry(fn, direct, { direct: names.fresh(direct.name.text), promise: this.shortcut('promise') }, file.text)) this.edits.push(edit);
     }
     if (!this.withMachine.has(fn)) {
       for (const edit of settledBody(fn, names, this.outcome(fn))) this.edits.push(edit);
@@ -213,7 +213,7 @@ class FileEmitter {
 
   /** Whether the list that a declaration stands in belongs to a machine. */
   private isFlattened(node: ts.Node, { parent: owner }: FunctionInfo): boolean {
-    if (!ts.isFunctionDeclaration(node) || owner === undefined || !this.withMachine.has(owner)) return false;
+    if (!(ts.isFunctionDeclaration(node) || ts.isVariableStatement(node)) || owner === undefined || !this.withMachine.has(owner)) return false;
     const { parent } = node;
     const list = ts.isCaseOrDefaultClause(parent) ? parent.parent : parent;
     return list === owner.node || list.parent === owner.node || this.analysis.suspending.has(list);

@@ -68,6 +68,11 @@ export function isOfRuntime(site: CallSite): boolean {
   return typeof file === 'string' && isOwn(file);
 }
 
+/** Whether a frame is the entry of a function that keeps its scopes, which calls the runtime, `above` it: its body is a frame of its own. */
+export function isScopedEntry(above: CallSite | undefined): boolean {
+  return above !== undefined && isOfRuntime(above) && /\bscoped(?:Generator)?$/.test(above.getFunctionName() ?? '');
+}
+
 /** What stands for a call site in a stack; undefined leaves it out. */
 export function siteText(site: CallSite): string | undefined {
   const file = site.getScriptNameOrSourceURL() ?? site.getFileName();

@@ -2,7 +2,7 @@
 // leaves out frames of the runtime nor knows who awaits whom. A formatter of the program's own goes before.
 
 import { type Machine, callersOf } from './async-callers.js';
-import { type CallSite, callerText, isOfRuntime, isResumption, siteText } from './stack-text.js';
+import { type CallSite, callerText, isOfRuntime, isResumption, isScopedEntry, siteText } from './stack-text.js';
 
 type Prepare = (error: Error, sites: readonly CallSite[]) => unknown;
 
@@ -64,14 +64,31 @@ function frames(error: Error, sites: readonly CallSite[]): readonly string[] {
   /** Native async functions that V8 finds behind what ran. */
   const behind: (string | undefined)[] = [];
   for (const [i, site] of sites.entries()) {
-    if (!site.isAsync()) texts.push(isResumption(site, sites[i + 1]) ? undefined : siteText(site));
+    if (!site.isAsync()) texts.push(isResumption(site, sites[i + 1]) || isScopedEntry(sites[i - 1]) ? undefined : siteText(site));
     // V8 sees combinators that wait for a promise that `then` derived; they are among the callers.
     else if (callers.length === 0 || site.getPromiseIndex() === null) behind.push(siteText(site));
   }
-  const awaiting = callers.map(callerText);
+  const awaiting = withoutCalled(callers.map(callerText), texts);
+  const resumed = sites.some(isOfRuntime);
   // If the runtime ran it, what V8 finds behind it awaits one of the callers: `await outer()` at the top of a module.
-  const found = sites.some(isOfRuntime) ? [...texts, ...awaiting, ...behind] : [...texts, ...behind, ...awaiting];
+  const found = resumed ? [...texts, ...awaiting, ...behind] : [...texts, ...behind, ...awaiting];
   const shown = found.filter((text) => text !== undefined);
   const limit = Number(Error.stackTraceLimit) || 0;
   return shown.slice(0, Math.max(limit, sites.length));
 }
+
+/**
+ * Spec mode: what is called when a call fails before it has waited is on the stack, and awaits the call later. Both
+ * frames are of one line of one function.
+ */
+function withoutCalled(awaiting: readonly (string | undefined)[], called: readonly (string | undefined)[]): readonly (string | undefined)[] {
+  const shown = called.filter((text) => text !== undefined).map(lineOf);
+  const lines = awaiting.map(lineOf);
+  for (let count = Math.min(shown.length, lines.length); count > 0; count--) {
+    const first = shown.findIndex((_, at) => lines.slice(0, count).every((line, i) => line === shown[at + i]));
+    if (first >= 0) return awaiting.slice(count);
+  }
+  return awaiting;
+}
+
+const lineOf = (text = ''): string => text.replace(/^async /, '').replace(/:\d+\)?$/, '');

@@ -236,6 +236,52 @@ import(import.meta.url).then(({ default: f }) => f()).catch((e) => { ${show} });
 `,
   },
   {
+    name: 'constants, some of which are used in other ways, too',
+    text: `const inner = async (n) => {
+  if (n > 0) await new Promise((r) => setTimeout(r, 1));
+  throw new Error('x');
+};
+const middle = async n => {
+  await inner(n);
+};
+const outer = async function (n) {
+  await middle(n);
+};
+const names = [inner, middle].map((f) => f.name);
+async function main() {
+  try {
+    await outer(names.length);
+  } catch (e) {
+    ${show}
+  }
+}
+main();
+`,
+  },
+  {
+    name: 'a failure before anything has waited',
+    text: `const inner = async () => {
+  throw new Error('x');
+};
+const functions = [inner];
+async function outer() {
+  await new Promise((r) => setTimeout(r, 1));
+  await last();
+}
+async function last() {
+  try {
+    await inner(functions);
+  } catch (e) {
+    ${show}
+  }
+}
+async function main() {
+  await outer();
+}
+main();
+`,
+  },
+  {
     name: 'the top of a module, behind calls that wait once',
     text: `async function inner() {
   await null;
