@@ -31,6 +31,24 @@ export interface InTier {
  */
 export type Content = string | MappedText | Span | InTier | readonly Content[];
 
+// Properties are read where `in` would say the same: engines remember the place of what they read, and search for what is asked for.
+
+export function isList(content: Exclude<Content, string>): content is readonly Content[] {
+  return Array.isArray(content);
+}
+
+export function isMapped<T extends object>(content: T): content is T & MappedText {
+  return (content as Partial<MappedText>).text !== undefined;
+}
+
+export function isSpan<T extends object>(content: T): content is T & Span {
+  return (content as Partial<Span>).start !== undefined;
+}
+
+export function isTiered<T extends object>(content: T): content is T & InTier {
+  return (content as Partial<InTier>).tier !== undefined;
+}
+
 /** The phase that made an edit; named in the message when two edits collide. */
 export type Origin = 'erase' | 'emit' | 'module';
 

@@ -2,6 +2,7 @@
 // deep. A check looks at one node and says with which contexts its children are visited.
 
 import { parseErrorsOf, wordsIn } from '../parse/facts.js';
+import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import type { Report } from '../diagnostics.js';
 import type { Span } from '../source.js';
@@ -44,7 +45,7 @@ const restrictedWords = [
 class NodeSpan implements Span {
   constructor(private readonly node: ts.Node, private readonly source: ts.SourceFile) {}
   get start(): number {
-    return this.node.getStart(this.source);
+    return startOf(this.node, this.source);
   }
   get end(): number {
     return this.node.end;

@@ -5,9 +5,9 @@
 // maps at its words, text of ours is explicitly unmapped.
 
 import MagicString from 'magic-string';
-import { lineStarts, positionOf, type Span } from '../source.js';
+import { lineStarts, positionOf } from '../source.js';
 import { inRuntime, nameless, Segments } from './segments.js';
-import { ofRuntime, sortEdits, type Content, type Edit, type InTier, type MappedText, type Tier } from '../edits.js';
+import { isList, isMapped, isSpan, ofRuntime, sortEdits, type Content, type Edit, type InTier, type MappedText, type Tier } from '../edits.js';
 
 export interface Applied {
   readonly code: string;
@@ -231,18 +231,6 @@ function takes(edit: Edit, start: number, end: number): boolean {
   if (edit.start !== edit.end) return true;
   if (edit.of !== undefined) return edit.of.start >= start && edit.of.end <= end;
   return edit.side === 'after' ? edit.start > start : edit.start < end;
-}
-
-function isList(content: Exclude<Content, string>): content is readonly Content[] {
-  return Array.isArray(content);
-}
-
-function isMapped(content: MappedText | Span | InTier): content is MappedText {
-  return 'text' in content;
-}
-
-function isSpan(content: Span | InTier): content is Span {
-  return 'start' in content;
 }
 
 enum Character { space, word, opening, operator, other }

@@ -1,13 +1,14 @@
 // Code of a plan → lines of output. Both tiers write with it: it renders ropes, gives each line its place in the source,
 // and puts beside a statement what the functions in it need.
 
-import type { Content, Edit } from '../edits.js';
+import { isSpan, type Content, type Edit } from '../edits.js';
+import { startOf } from '../parse/start.js';
 import type { Span } from '../source.js';
 import type { Analysis } from '../analyse/types.js';
 import { identifiersIn } from '../plan/bindings.js';
 import { resumeValue } from '../plan/context.js';
 import type { FunctionPlan } from '../plan/index.js';
-import type { Local, Piece, Rope, Step } from '../plan/ir.js';
+import { isLocal, type Local, type Piece, type Rope, type Step } from '../plan/ir.js';
 import type { Layout } from './layout.js';
 import type { FileNames, Shortcut } from './names.js';
 import { begins, firstPlace, nameIn, type Places, valuePlace, withPlace } from './places.js';
@@ -93,7 +94,7 @@ export class CodeWriter {
 
   /** Whether a step only keeps books: temps and completion records. */
   private isOurs(rope: Rope): boolean {
-    return !this.calls(rope) && rope.every((piece) => typeof piece === 'string' || ('index' in piece && piece.kind === 'temp' && piece !== resumeValue));
+    return !this.calls(rope) && rope.every((piece) => typeof piece === 'string' || (isLocal(piece) && piece.kind === 'temp' && piece !== resumeValue));
   }
 
   private calls(rope: Rope): boolean {
@@ -104,7 +105,7 @@ export class CodeWriter {
     return rope.map((piece, i): Content => {
       if (piece === ' = ') return this.isShortcut(rope[i + 1]) ? ' =' : this.assignment(rope[i - 1]);
       if (typeof piece === 'string') return this.helper(piece, rope[i + 2], rope[i - 1] === ' = ');
-      if (!('index' in piece)) return piece;
+      if (!isLocal(piece)) return piece;
       // A function that is called out of an array would get it as its `this`.
       return piece.pack !== undefined && this.mayCall(rope[i + 1]) ? ['(0, ', this.local(piece), ')'] : this.local(piece);
     });
@@ -112,7 +113,7 @@ export class CodeWriter {
 
   /** Whether arguments or a template may begin with `next`; in source type arguments or a comment may stand before them. */
   private mayCall(next: Piece | undefined): boolean {
-    if (next === undefined || (typeof next !== 'string' && !('start' in next))) return false;
+    if (next === undefined || (typeof next !== 'string' && !isSpan(next))) return false;
     if (typeof next === 'string') return /^(?:\?\.)?[(`]/.test(next);
     return /^\s*(?:\?\.|[(`</!])/.test(this.context.text.slice(next.start, Math.min(next.end, next.start + 40)));
   }
@@ -127,13 +128,13 @@ export class CodeWriter {
     const text = nameOf(local);
     const node = local.binding === undefined || this.around === undefined ? undefined : nameIn(local.binding, this.around);
     if (node === undefined) return text;
-    const at = node.getStart(this.context.plan.lowering.sourceFile);
+    const at = startOf(node, this.context.plan.lowering.sourceFile);
     return node.text === text ? { text, at } : { text, at, name: node.text };
   }
 
   /** The sign of an assignment is where it throws that its target is constant. */
   private assignment(target: Piece | undefined): Content {
-    if (target === undefined || typeof target === 'string' || !('start' in target)) return ' = ';
+    if (target === undefined || typeof target === 'string' || !isSpan(target)) return ' = ';
     const sign = this.context.text.slice(target.end, target.end + 80).search(/\S/);
     return this.context.text[target.end + sign] === '=' ? [' ', { text: '=', at: target.end + sign }, ' '] : ' = ';
   }
@@ -144,7 +145,7 @@ export class CodeWriter {
     const runtime = `${names.runtime}.`;
     if (!text.startsWith(runtime)) return text;
     const name = /^\w*/.exec(text.slice(runtime.length))![0];
-    const at = argument !== undefined && typeof argument !== 'string' && 'start' in argument ? valuePlace(this.context.text, argument) : this.at;
+    const at = argument !== undefined && typeof argument !== 'string' && isSpan(argument) ? valuePlace(this.context.text, argument) : this.at;
     const rest = text.slice(runtime.length + name.length);
     if (this.isShortcut(text)) {
       const short = this.context.shortcut(name as Shortcut);
@@ -177,7 +178,7 @@ export class CodeWriter {
     const records = new Set<Local>();
     const machines: Content[] = [];
     for (const piece of rope) {
-      if (typeof piece === 'string' || !('start' in piece)) continue;
+      if (typeof piece === 'string' || !isSpan(piece)) continue;
       for (let i = firstFrom(guests, piece.start); i < guests.length && guests[i]!.pos < piece.end; i++) machines.push(guests[i]!.content, ' ');
       if (references.aliased.size === 0) continue;
       for (const identifier of identifiersIn(analysis, piece.start, piece.end)) {

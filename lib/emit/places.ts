@@ -1,7 +1,8 @@
 // Which places of the source the lines of a machine stand for.
 
-import type { Content, MappedText } from '../edits.js';
+import { isList, isMapped, isSpan, isTiered, type Content, type MappedText } from '../edits.js';
 import type { Span } from '../source.js';
+import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import type { Binding, FunctionInfo } from '../analyse/types.js';
 import { contextName } from '../plan/forms.js';
@@ -27,7 +28,7 @@ export class Places {
   private add(node: ts.Statement): void {
     if (node.kind === ts.SyntaxKind.Block) return this.addAll((node as ts.Block).statements);
     this.statements.push(node);
-    this.starts.push(node.getStart(this.sourceFile));
+    this.starts.push(startOf(node, this.sourceFile));
     switch (node.kind) {
       case ts.SyntaxKind.IfStatement: {
         const { thenStatement, elseStatement } = node as ts.IfStatement;
@@ -88,8 +89,8 @@ export function nameIn({ declarations, references }: Binding, { pos, end }: ts.N
 export function firstPlace(rope: Rope): number | undefined {
   for (const piece of rope) {
     if (typeof piece === 'string') continue;
-    if ('start' in piece) return piece.start;
-    if ('at' in piece) return piece.at;
+    if (isSpan(piece)) return piece.start;
+    if (isMapped(piece)) return piece.at;
   }
   return undefined;
 }
@@ -109,7 +110,7 @@ export function begins(statement: ts.Statement, entered: Set<object>, sourceFile
   const starts: number[] = [];
   for (let at: ts.Node = statement; !entered.has(at) && !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent) {
     entered.add(at);
-    if (ts.isStatement(at) && !ts.isBlock(at)) starts.push(at.getStart(sourceFile));
+    if (ts.isStatement(at) && !ts.isBlock(at)) starts.push(startOf(at, sourceFile));
   }
   return starts.reverse();
 }
@@ -130,11 +131,16 @@ export function withPlace(content: Content, at: number): Content {
     const end = firstTokenEnd(content);
     return [{ text: ` ${content.slice(0, end)}`, at }, content.slice(end)];
   }
-  if ('text' in content) return [content.at === at ? ' ' : { text: ' ', at }, content];
-  if ('start' in content) return [content.start === at ? ' ' : { text: ' ', at }, content];
-  if ('tier' in content) return { tier: content.tier, content: withPlace(content.content, at) };
-  const first = content.findIndex((part) => !isEmpty(part));
-  return first < 0 ? [' ', content] : [withPlace(content[first]!, at), ...content.slice(first + 1)];
+  if (!isList(content)) {
+    if (isTiered(content)) return { tier: content.tier, content: withPlace(content.content, at) };
+    return [(isMapped(content) ? content.at : content.start) === at ? ' ' : { text: ' ', at }, content];
+  }
+  let first = 0;
+  while (first < content.length && isEmpty(content[first]!)) first++;
+  if (first === content.length) return [' ', content];
+  const placed: Content[] = [withPlace(content[first]!, at)];
+  for (let i = first + 1; i < content.length; i++) placed.push(content[i]!);
+  return placed;
 }
 
 /** Where the word ends that `text` begins with, or its first character. */
@@ -151,8 +157,8 @@ function isWordCode(code: number): boolean {
 
 function isEmpty(content: Content): boolean {
   if (typeof content === 'string') return content === '';
-  if ('tier' in content) return isEmpty(content.content);
-  return !('text' in content) && !('start' in content) && content.every(isEmpty);
+  if (isList(content)) return content.every(isEmpty);
+  return isTiered(content) && isEmpty(content.content);
 }
 
 /** The first token of a machine: the place of the function, and its name for those who read stacks. */

@@ -2,6 +2,7 @@
 
 import type { Span } from '../source.js';
 import { invariant } from '../invariant.js';
+import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import type { Analysis, Binding, FunctionInfo, Scope } from '../analyse/types.js';
 import type { BindingPlan } from './bindings.js';
@@ -89,7 +90,7 @@ export class Lowering {
   }
 
   span(node: ts.Node): Span {
-    return { start: node.getStart(this.sourceFile), end: node.end };
+    return { start: startOf(node, this.sourceFile), end: node.end };
   }
 
   // ---- nodes

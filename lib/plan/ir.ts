@@ -56,6 +56,10 @@ export function isPack({ kind, name }: Local): boolean {
 export type Piece = string | Span | Local | { readonly at: number; readonly text: string; readonly name?: string };
 export type Rope = readonly Piece[];
 
+export function isLocal(piece: Exclude<Piece, string>): piece is Local {
+  return (piece as Partial<Local>).index !== undefined;
+}
+
 export interface Label {
   readonly id: number;
   /** The name in the source, if it has one. */

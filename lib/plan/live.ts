@@ -3,7 +3,8 @@
 import type { Analysis } from '../analyse/types.js';
 import { identifiersIn, type BindingPlan } from './bindings.js';
 import type { Lowering } from './context.js';
-import type { Block, BlockId, Local, Piece, Rope, Step, Terminator } from './ir.js';
+import { isSpan } from '../edits.js';
+import { isLocal, type Block, type BlockId, type Local, type Piece, type Rope, type Step, type Terminator } from './ir.js';
 import { successors } from './simplify.js';
 
 type Bits = Uint32Array;
@@ -138,11 +139,12 @@ export class Uses {
 
   each(rope: Rope, found: (local: Local) => void): void {
     for (const piece of rope) {
-      if (typeof piece === 'string' || 'at' in piece) continue;
-      if ('index' in piece) {
+      if (typeof piece === 'string') continue;
+      if (isLocal(piece)) {
         if (piece.index >= 0) found(holderOf(piece));
         continue;
       }
+      if (!isSpan(piece)) continue;
       for (const identifier of identifiersIn(this.analysis, piece.start, piece.end)) {
         const binding = this.analysis.bindingOf.get(identifier);
         if (binding === undefined || !this.bindings.hoisted.has(binding)) continue;
