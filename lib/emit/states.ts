@@ -1,7 +1,7 @@
 // Blocks → states: the numbers that a machine's `switch` goes by. They carry no meaning but their order.
 
 import type { Block, BlockId, Terminator } from '../plan/ir.js';
-import { reachable, successors } from '../plan/simplify.js';
+import { BlockIndex, reachable, successors } from '../plan/simplify.js';
 
 /**
  * Blocks that are entered other than from the block before them get a state, in the order in which they stand, from `first`
@@ -46,11 +46,12 @@ function jumpTargets(terminator: Terminator, next: BlockId | undefined): readonl
 
 /** The blocks that control reaches from a block with another handler. */
 export function findRegionChanges(blocks: readonly Block[]): ReadonlySet<BlockId> {
-  const handlerOf = new Map(blocks.map((block) => [block.id, block.handler]));
   const changes = new Set<BlockId>();
+  if (blocks.every(({ handler }) => handler === undefined)) return changes;
+  const byId = new BlockIndex(blocks);
   for (const { handler, terminator } of blocks) {
     if (handler !== undefined) changes.add(handler);
-    for (const to of successors(terminator)) if (handlerOf.get(to) !== handler) changes.add(to);
+    for (const to of successors(terminator)) if (byId.get(to).handler !== handler) changes.add(to);
   }
   return changes;
 }

@@ -44,30 +44,31 @@ export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, bo
   const guarded = new Set<Binding>();
   const shared = isInner ? sharedVariables(fn, analysis) : new Set<Binding>();
   const records = new Map<Scope, { perIteration: boolean }>();
-  const others = new Map<string, Set<Binding | undefined>>();
+  const named = new NamedBindings();
   const { start, end } = ownRange(fn);
 
-  for (const identifier of identifiersIn(analysis, start, end)) {
+  const { identifiers } = analysis;
+  for (let i = firstIdentifier(analysis, start); i < identifiers.length && identifiers[i]!.end <= end; i++) {
+    const identifier = identifiers[i]!;
     const binding = analysis.bindingOf.get(identifier);
     if (binding !== undefined && binding.scope.fn === fn && isFlattened(binding.scope, analysis)) {
       if (!shared.has(binding) && (binding.scope.kind !== 'self' || binding.references.length > 0)) hoisted.add(binding);
     } else if (binding !== undefined && isInside(binding.scope, fn)) continue;
-    let same = others.get(identifier.text);
-    if (same === undefined) others.set(identifier.text, (same = new Set()));
-    same.add(binding);
+    named.add(identifier.text, binding);
   }
 
   for (const binding of analysis.blockFunctions.values()) {
     if (binding.scope.fn !== fn || shared.has(binding)) continue;
     hoisted.add(binding);
-    others.set(binding.name, (others.get(binding.name) ?? new Set()).add(binding));
+    named.add(binding.name, binding);
   }
   const renamed = new Set<Binding>();
   for (const binding of hoisted) {
-    const same = others.get(binding.name)!;
-    if (same.size > 1 && binding !== keeper(same, fn)) renamed.add(binding);
-    const captures = binding.references.filter((reference) => reference.fn !== fn);
-    if (captures.length > 0 || boxAll) {
+    const same = named.severalOf(binding.name);
+    if (same !== undefined && binding !== keeper(same, fn)) renamed.add(binding);
+    const isCaptured = binding.references.some((reference) => reference.fn !== fn);
+    if (isCaptured || boxAll) {
+      const captures = binding.references.filter((reference) => reference.fn !== fn);
       const perIteration = isInFlattenedLoop(binding.scope.node, fn, analysis);
       if (!boxAll && perIteration && isFinalWhenCaptured(binding, captures, fn)) copied.add(binding);
       else if (boxAll || perIteration || writtenLater(binding, captures, fn, analysis)) {
@@ -84,6 +85,27 @@ export function planBindings(fn: FunctionInfo, analysis: Analysis, { isInner, bo
   return { hoisted, shared, boxed, copied, guarded, guards, renamed, records };
 }
 
+/** What the names in a function stand for; undefined is a name that the file does not define. Few names stand for several things. */
+class NamedBindings {
+  private readonly first = new Map<string, Binding | undefined>();
+  private readonly several = new Map<string, Set<Binding | undefined>>();
+
+  add(name: string, binding: Binding | undefined): void {
+    const first = this.first.get(name);
+    if (first === undefined && !this.first.has(name)) this.first.set(name, binding);
+    else if (first !== binding) {
+      const all = this.several.get(name);
+      if (all === undefined) this.several.set(name, new Set([first, binding]));
+      else all.add(binding);
+    }
+  }
+
+  /** All that the name stands for, in the order in which they came, if that is more than one. */
+  severalOf(name: string): ReadonlySet<Binding | undefined> | undefined {
+    return this.several.get(name);
+  }
+}
+
 /** Where the function's own names can stand: all of it, without decorators and a computed name. */
 function ownRange(fn: FunctionInfo): { start: number; end: number } {
   const { node } = fn;
@@ -92,19 +114,25 @@ function ownRange(fn: FunctionInfo): { start: number; end: number } {
   return { start: first, end: node.end };
 }
 
-/** The identifiers that lie in [start, end), by binary search. */
-export function identifiersIn(analysis: Analysis, start: number, end: number): readonly ts.Identifier[] {
-  const all = analysis.identifiers;
+/** The index of the first identifier that ends behind `start`, by binary search. */
+export function firstIdentifier({ identifiers }: Analysis, start: number): number {
   let low = 0;
-  let high = all.length;
+  let high = identifiers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (all[middle]!.end <= start) low = middle + 1;
+    if (identifiers[middle]!.end <= start) low = middle + 1;
     else high = middle;
   }
-  let last = low;
+  return low;
+}
+
+/** The identifiers that lie in [start, end). */
+export function identifiersIn(analysis: Analysis, start: number, end: number): readonly ts.Identifier[] {
+  const all = analysis.identifiers;
+  const first = firstIdentifier(analysis, start);
+  let last = first;
   while (last < all.length && all[last]!.end <= end) last++;
-  return all.slice(low, last);
+  return all.slice(first, last);
 }
 
 /** Whether the names of `scope` move to the top of the machine. */
@@ -221,6 +249,7 @@ function readEarly(binding: Binding, fn: FunctionInfo, analysis: Analysis): read
   const { node: place } = binding.scope;
   const clause = binding.scope.kind === 'switch' ? clauseOf(binding.declarations[0]!, place) : undefined;
   const subject = binding.scope.kind === 'loop' && !ts.isForStatement(place) ? (place as ts.ForOfStatement).expression : undefined;
+  if (binding.references.length === 0) return [];
   return binding.references
     .filter(({ node, fn: owner }) => {
       if (clause !== undefined && clauseOf(node, place) !== clause) return true;

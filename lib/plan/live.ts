@@ -1,24 +1,29 @@
 // Which locals are read after each suspension: these are saved, the rest is dropped (liveness by backward data flow).
 
 import type { Analysis } from '../analyse/types.js';
-import { identifiersIn, type BindingPlan } from './bindings.js';
+import { firstIdentifier, type BindingPlan } from './bindings.js';
 import type { Lowering } from './context.js';
 import { isSpan } from '../edits.js';
 import { isLocal, type Block, type BlockId, type Local, type Piece, type Rope, type Step, type Terminator } from './ir.js';
 import { successors } from './simplify.js';
 
-type Bits = Uint32Array;
-
 export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<BlockId, readonly Local[]> {
   const words = (L.locals.length + 31) >> 5;
   const uses = new Uses(L);
-  const indexOf = new Map<BlockId, number>();
-  for (let i = 0; i < blocks.length; i++) indexOf.set(blocks[i]!.id, i);
+  const indexOf: number[] = [];
+  for (let i = 0; i < blocks.length; i++) {
+    const { id } = blocks[i]!;
+    while (indexOf.length <= id) indexOf.push(-1);
+    indexOf[id] = i;
+  }
   // Block by block, from here on by index: the places that control may go to, by a throw as well.
-  const nexts = blocks.map(({ terminator }) => successors(terminator).map((id) => indexOf.get(id)!));
-  const handlers = blocks.map(({ handler }) => (handler === undefined ? -1 : indexOf.get(handler)!));
-  const summaries = blocks.map((block) => summarise(block, uses, words));
-  const liveIn = blocks.map(() => new Uint32Array(words));
+  const nexts = blocks.map(({ terminator }) => successors(terminator).map((id) => indexOf[id]!));
+  const handlers = blocks.map(({ handler }) => (handler === undefined ? -1 : indexOf[handler]!));
+  // Sets of locals as bits, `words` of them for each block.
+  const reads = new Uint32Array(blocks.length * words);
+  const writes = new Uint32Array(blocks.length * words);
+  const liveIn = new Uint32Array(blocks.length * words);
+  for (let i = 0; i < blocks.length; i++) summarise(blocks[i]!, uses, { reads, writes, from: i * words });
   const predecessors: number[][] = blocks.map(() => []);
   for (let i = 0; i < blocks.length; i++) {
     for (const next of nexts[i]!) predecessors[next]!.push(i);
@@ -29,19 +34,17 @@ export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<B
   while (work.length > 0) {
     const at = work.pop()!;
     queued[at] = 0;
-    const { use, def } = summaries[at]!;
-    const live = liveIn[at]!;
     const outs = nexts[at]!;
-    // A throw may come before any write of the block.
-    const thrown = handlers[at]! < 0 ? undefined : liveIn[handlers[at]!]!;
+    const handler = handlers[at]!;
     let changed = false;
-    for (let i = 0; i < words; i++) {
+    for (let i = 0, place = at * words; i < words; i++, place++) {
       let bits = 0;
-      for (const out of outs) bits |= liveIn[out]![i]!;
-      bits = (bits & ~def[i]!) | use[i]!;
-      if (thrown !== undefined) bits |= thrown[i]!;
-      if ((bits >>> 0) !== live[i]) {
-        live[i] = bits;
+      for (const out of outs) bits |= liveIn[out * words + i]!;
+      bits = (bits & ~writes[place]!) | reads[place]!;
+      // A throw may come before any write of the block.
+      if (handler >= 0) bits |= liveIn[handler * words + i]!;
+      if ((bits >>> 0) !== liveIn[place]) {
+        liveIn[place] = bits;
         changed = true;
       }
     }
@@ -62,7 +65,7 @@ export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<B
     // Few of a long function's locals live at once: only the bits that are set are looked at.
     for (let i = 0; i < words; i++) {
       let bits = 0;
-      for (const next of after) bits |= liveIn[next]![i]!;
+      for (const next of after) bits |= liveIn[next * words + i]!;
       for (; bits !== 0; bits &= bits - 1) live.push(L.locals[(i << 5) + 31 - Math.clz32(bits & -bits)]!);
     }
     result.set(id, live);
@@ -70,33 +73,33 @@ export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<B
   return result;
 }
 
-function has(bits: Bits, index: number): boolean {
-  return (bits[index >> 5]! & (1 << (index & 31))) !== 0;
+/** The sets of one block, from the word `from` on. */
+interface Summary {
+  readonly reads: Uint32Array;
+  readonly writes: Uint32Array;
+  readonly from: number;
 }
 
-function add(bits: Bits, index: number): void {
-  bits[index >> 5]! |= 1 << (index & 31);
-}
-
-/** What a block reads before it writes it, and what it surely writes. */
-function summarise(block: Block, uses: Uses, words: number): { use: Bits; def: Bits } {
-  const use = new Uint32Array(words);
-  const def = new Uint32Array(words);
-  const read = (rope: Rope): void => uses.each(rope, (local) => { if (!has(def, local.index)) add(use, local.index); });
+/** Fills in what a block reads before it writes it, and what it surely writes. */
+function summarise(block: Block, uses: Uses, { reads, writes, from }: Summary): void {
+  const read = ({ index }: Local): void => {
+    const word = from + (index >> 5);
+    const bit = 1 << (index & 31);
+    if ((writes[word]! & bit) === 0) reads[word]! |= bit;
+  };
   for (const step of block.steps) {
-    read(readPart(step));
+    uses.each(step.code, read, readFrom(step));
     if (step.writes === undefined) continue;
     // An element of an array is written, so the array has to be there.
-    if (step.writes.pack !== undefined) read([step.writes]);
-    else add(def, step.writes.index);
+    if (step.writes.pack !== undefined) uses.each([step.writes], read);
+    else writes[from + (step.writes.index >> 5)]! |= 1 << (step.writes.index & 31);
   }
-  for (const rope of ropesOf(block.terminator)) read(rope);
-  return { use, def };
+  for (const rope of ropesOf(block.terminator)) uses.each(rope, read);
 }
 
-/** The target of `x = …` is not read. */
-function readPart(step: Step): Rope {
-  return step.writes !== undefined && step.code.length > 1 && step.code[1] !== undefined && isAssignment(step.code[1]) ? step.code.slice(2) : step.code;
+/** Where the code begins that a step reads: the target of `x = …` is not read. */
+function readFrom({ writes, code }: Step): number {
+  return writes !== undefined && code.length > 1 && isAssignment(code[1]!) ? 2 : 0;
 }
 
 function isAssignment(piece: Piece): boolean {
@@ -137,15 +140,18 @@ export class Uses {
     this.bindings = L.bindings;
   }
 
-  each(rope: Rope, found: (local: Local) => void): void {
-    for (const piece of rope) {
+  each(rope: Rope, found: (local: Local) => void, from = 0): void {
+    const { identifiers } = this.analysis;
+    for (let i = from; i < rope.length; i++) {
+      const piece = rope[i]!;
       if (typeof piece === 'string') continue;
       if (isLocal(piece)) {
         if (piece.index >= 0) found(holderOf(piece));
         continue;
       }
       if (!isSpan(piece)) continue;
-      for (const identifier of identifiersIn(this.analysis, piece.start, piece.end)) {
+      for (let at = firstIdentifier(this.analysis, piece.start); at < identifiers.length && identifiers[at]!.end <= piece.end; at++) {
+        const identifier = identifiers[at]!;
         const binding = this.analysis.bindingOf.get(identifier);
         if (binding === undefined || !this.bindings.hoisted.has(binding)) continue;
         if (this.bindings.boxed.has(binding)) found(holderOf(this.L.recordOf(binding.scope)!));

@@ -4,6 +4,27 @@
 import type { Span } from '../source.js';
 import type { Block, BlockId, Terminator } from './ir.js';
 
+/** Blocks by their ids, which are small numbers; and room for a fact about each. */
+export class BlockIndex {
+  private readonly blocks: (Block | undefined)[] = [];
+
+  constructor(blocks: readonly Block[]) {
+    for (const block of blocks) {
+      while (this.blocks.length <= block.id) this.blocks.push(undefined);
+      this.blocks[block.id] = block;
+    }
+  }
+
+  get(id: BlockId): Block {
+    return this.blocks[id]!;
+  }
+
+  /** By block id: 0. */
+  facts(): Uint8Array {
+    return new Uint8Array(this.blocks.length);
+  }
+}
+
 /** The blocks that a terminator can lead to, a throw aside. */
 export function successors(terminator: Terminator): readonly BlockId[] {
   switch (terminator.kind) {
@@ -29,26 +50,27 @@ export function successors(terminator: Terminator): readonly BlockId[] {
 }
 
 export function simplify(blocks: readonly Block[]): readonly Block[] {
-  const byId = new Map(blocks.map((block) => [block.id, block]));
+  const byId = new BlockIndex(blocks);
   // A jump that stands for a statement is code, unless `takesOver`: whoever leads there stands for it.
   const final = (id: BlockId, takesOver = false): Way => {
-    const seen = new Set<BlockId>();
     let to = id;
     let at: Span | undefined;
+    // Jumps may lead in a circle: `for (;;) {}`.
+    let seen: Set<BlockId> | undefined;
     for (;;) {
-      const { steps, terminator } = byId.get(to)!;
-      if (steps.length > 0 || terminator.kind !== 'goto' || seen.has(to)) break;
+      const { steps, terminator } = byId.get(to);
+      if (steps.length > 0 || terminator.kind !== 'goto' || seen?.has(to) === true) break;
       if (terminator.at !== undefined) {
         if (!takesOver || at !== undefined) break;
         ({ at } = terminator);
       }
-      seen.add(to);
+      (seen ??= new Set()).add(to);
       to = terminator.to;
     }
     return { to, at };
   };
   for (const block of blocks) block.terminator = retarget(block.terminator, final);
-  return join(reachable(blocks, [blocks[0]!.id]), byId);
+  return join(reachable(blocks, [blocks[0]!.id], byId), byId);
 }
 
 /** Where a way ends that leads through empty blocks, and the jump statement on it. */
@@ -94,40 +116,38 @@ function jump(to: BlockId, at: Span | undefined): Terminator {
 }
 
 /** The blocks that control can reach from those of `entries`. */
-export function reachable(blocks: readonly Block[], entries: readonly BlockId[]): readonly Block[] {
-  const byId = new Map(blocks.map((block) => [block.id, block]));
-  const seen = new Set<BlockId>();
+export function reachable(blocks: readonly Block[], entries: readonly BlockId[], byId = new BlockIndex(blocks)): readonly Block[] {
+  const seen = byId.facts();
   const work = [...entries];
   while (work.length > 0) {
     const id = work.pop()!;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const { terminator, handler } = byId.get(id)!;
-    work.push(...successors(terminator));
+    if (seen[id] === 1) continue;
+    seen[id] = 1;
+    const { terminator, handler } = byId.get(id);
+    for (const next of successors(terminator)) work.push(next);
     if (handler !== undefined) work.push(handler);
   }
-  return blocks.filter((block) => seen.has(block.id));
+  return blocks.filter((block) => seen[block.id] === 1);
 }
 
-function join(blocks: readonly Block[], byId: ReadonlyMap<BlockId, Block>): readonly Block[] {
-  const ways = new Map<BlockId, number>();
-  const count = (id: BlockId): void => void ways.set(id, (ways.get(id) ?? 0) + 1);
-  count(blocks[0]!.id);
+function join(blocks: readonly Block[], byId: BlockIndex): readonly Block[] {
+  /** Ways into each block; 2 stands for more. A handler is entered from anywhere in its region: it never joins. */
+  const ways = byId.facts();
+  ways[blocks[0]!.id] = 1;
   for (const { terminator, handler } of blocks) {
-    successors(terminator).forEach(count);
-    // A handler is entered from anywhere in its region: it never joins.
-    if (handler !== undefined) ways.set(handler, Infinity);
+    for (const next of successors(terminator)) ways[next] = ways[next] === 0 ? 1 : 2;
+    if (handler !== undefined) ways[handler] = 2;
   }
-  const gone = new Set<BlockId>();
+  const gone = byId.facts();
   for (const block of blocks) {
-    if (gone.has(block.id)) continue;
+    if (gone[block.id] === 1) continue;
     while (block.terminator.kind === 'goto' && block.terminator.at === undefined) {
-      const next = byId.get(block.terminator.to)!;
-      if (next === block || ways.get(next.id) !== 1 || next.handler !== block.handler) break;
+      const next = byId.get(block.terminator.to);
+      if (next === block || ways[next.id] !== 1 || next.handler !== block.handler) break;
       for (const step of next.steps) block.steps.push(step);
       block.terminator = next.terminator;
-      gone.add(next.id);
+      gone[next.id] = 1;
     }
   }
-  return blocks.filter((block) => !gone.has(block.id));
+  return blocks.filter((block) => gone[block.id] === 0);
 }
