@@ -7,6 +7,7 @@
 // If it is used in any other way, too, an entry by its name makes the promise: `function f(x) { return $promise(f$1(x)); }`.
 
 import { after, before, remove, replace, type Content, type Edit } from '../edits.js';
+import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import { hasModifier } from '../analyse/syntax.js';
 import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
@@ -107,7 +108,7 @@ export function directEntry(fn: FunctionInfo, { name, calls }: DirectFunction, {
   const parameters = planParameters(fn).positional.map(({ node: parameter }) => (parameter.name as ts.Identifier).text).join(', ');
   const body = `${promise}(${direct}(${parameters}))`;
   const edits: Edit[] = [name, ...calls].map((use) => {
-    const start = use.getStart();
+    const start = startOf(use);
     const renamed: Content = { text: direct, at: start, name: use.text };
     return replace({ start, end: use.end }, renamed, 'emit');
   });

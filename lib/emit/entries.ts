@@ -5,6 +5,7 @@
 //   async (x) => x + 1          →   (x) => { try { return $oite.settle(x + 1); } catch ($e) { return $oite.reject($e); } }
 
 import { after, before, insertAfter, insertBefore, remove, replace, type Content, type Edit } from '../edits.js';
+import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import { hasUseStrict, isCommaList } from '../analyse/syntax.js';
 import type { FunctionInfo } from '../analyse/types.js';
@@ -22,17 +23,17 @@ export function plainHead(node: Lowerable, text: string): readonly Edit[] {
   const edits: Edit[] = [];
   const keyword = ts.canHaveModifiers(node) ? ts.getModifiers(node)?.find((m) => m.kind === ts.SyntaxKind.AsyncKeyword) : undefined;
   if (keyword !== undefined) {
-    const start = keyword.getStart();
+    const start = startOf(keyword);
     let end = keyword.end;
     while (text[end] === ' ' || text[end] === '\t') end++;
     // `x = 1⏎async [k]() {}` in a class: without `async` the bracket would go on with the field before it.
     const opens = ts.isMethodDeclaration(node) && ts.isComputedPropertyName(node.name) && ts.isClassLike(node.parent);
-    const first = opens && node.asteriskToken === undefined && start === node.getStart();
+    const first = opens && node.asteriskToken === undefined && start === startOf(node);
     edits.push(first ? replace({ start, end }, ';', 'emit') : remove(start, end, 'emit'));
   }
   const star = (node as ts.FunctionDeclaration).asteriskToken;
   if (star !== undefined) {
-    const start = star.getStart();
+    const start = startOf(star);
     const joins = /\w/.test(text[start - 1] ?? '') && /[\w$]/.test(text[star.end] ?? '');
     edits.push(joins ? replace({ start, end: star.end }, ' ', 'emit') : remove(start, star.end, 'emit'));
   }
@@ -48,7 +49,7 @@ export function plainParameters(parameters: ParameterPlan, node: Lowerable, name
   if (isSimple) return [];
   const parts: Content[] = positionalNames(parameters, names.rest).map((name, i) => {
     const { node: parameter, raw } = positional[i]!;
-    return [i === 0 ? '' : ', ', raw ? { start: parameter.name.getStart(), end: parameter.name.end } : name];
+    return [i === 0 ? '' : ', ', raw ? { start: startOf(parameter.name), end: parameter.name.end } : name];
   });
   if (listed.length > 0) parts.push(`${parts.length === 0 ? '' : ', '}...${names.rest}`);
   return [replace({ start: node.parameters.pos - 1, end: node.parameters.end }, ['(', parts], 'emit')];
@@ -123,7 +124,7 @@ function fastEntry({ declarations, body, suspended }: FastTier, { names, shortcu
 /** A body in braces, or what follows the arrow: then the range is wider than the expression, which stays a span of its own. */
 function bodyRange(node: ts.FunctionLikeDeclaration): { start: number; end: number } {
   const body = node.body!;
-  if (ts.isBlock(body)) return { start: body.getStart(), end: body.end };
+  if (ts.isBlock(body)) return { start: startOf(body), end: body.end };
   return { start: (node as ts.ArrowFunction).equalsGreaterThanToken.end, end: body.end };
 }
 
@@ -182,28 +183,28 @@ export function settledBody(fn: FunctionInfo, names: FileNames, outcome: Outcome
   const declared = declareParameters(parameters, names);
   const body = node.body!;
   if (!ts.isBlock(body)) {
-    const value = { start: body.getStart(), end: body.end };
+    const value = { start: startOf(body), end: body.end };
     return [replace(bodyRange(node), [' { try { ', declared, settle, value, ');', failed, ' }'], 'emit')];
   }
   const edits: Edit[] = [];
   const directives = body.statements.filter((s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression));
-  const first = hasUseStrict(body.statements) ? directives[0]!.end : body.getStart() + 1;
+  const first = hasUseStrict(body.statements) ? directives[0]!.end : startOf(body) + 1;
   // Names of the body must not hide what a default of a parameter means: the body keeps a scope of its own.
   const takes = declared.some((part) => part !== '');
   edits.push(insertAfter(first, [' try {', takes ? [' ', declared, '{'] : ''], 'emit'));
   const last = body.statements.at(-1);
   // Without a semicolon, the end of the line ends the statement.
-  const end = last === undefined || last.getText().endsWith(';') ? '' : '\n';
+  const end = last === undefined || last.getSourceFile().text.charAt(last.end - 1) === ';' ? '' : '\n';
   const falls = last === undefined || !ts.isReturnStatement(last);
   edits.push(insertBefore(body.end - 1, [end, falls ? `${settle}); ` : '', takes ? '} ' : '', `} catch (${caught}) { return ${outcome.reject}(${caught}); } `], 'emit'));
   for (const jump of fn.jumps) {
     if (!ts.isReturnStatement(jump)) continue;
     const { expression } = jump;
     if (expression === undefined) {
-      edits.push(insertAfter(jump.getStart() + 'return'.length, ` ${outcome.settle}()`, 'emit'));
+      edits.push(insertAfter(startOf(jump) + 'return'.length, ` ${outcome.settle}()`, 'emit'));
       continue;
     }
-    const value = { start: expression.getStart(), end: expression.end };
+    const value = { start: startOf(expression), end: expression.end };
     const [open, close] = isCommaList(expression) ? ['((', '))'] : ['(', ')'];
     edits.push(before(value, `${outcome.settle}${open}`, 'emit'), after(value, close, 'emit'));
   }
@@ -213,8 +214,8 @@ export function settledBody(fn: FunctionInfo, names: FileNames, outcome: Outcome
 
 /** `throw x;` → `return $reject(x);`: V8 takes its time to throw. */
 function rejection(node: ts.ThrowStatement, { reject }: Outcome): readonly Edit[] {
-  const start = node.getStart();
-  const value = { start: node.expression.getStart(), end: node.expression.end };
+  const start = startOf(node);
+  const value = { start: startOf(node.expression), end: node.expression.end };
   const [open, close] = isCommaList(node.expression) ? ['((', '))'] : ['(', ')'];
   return [
     replace({ start, end: start + 'throw'.length }, { text: 'return', at: start }, 'emit'),
@@ -231,10 +232,10 @@ export function declareParameters({ positional, listed }: ParameterPlan, { rest 
 }
 
 function declareParameter({ name, initializer, dotDotDotToken }: ts.ParameterDeclaration, argument: string, rest: string): Content {
-  const target = { start: name.getStart(), end: name.end };
+  const target = { start: startOf(name), end: name.end };
   if (dotDotDotToken !== undefined) return ['let ', target, ` = ${rest}; `];
   if (initializer === undefined) return ['let ', target, ` = ${argument}; `];
-  const value = { start: initializer.getStart(), end: initializer.end };
+  const value = { start: startOf(initializer), end: initializer.end };
   const named: Content = ts.isIdentifier(name) && isAnonymousFunction(initializer) ? (withName(name.text, [value]) as Content) : value;
   return ['let ', target, ` = ${argument} === void 0 ? `, named, ` : ${argument}; `];
 }

@@ -2,6 +2,7 @@
 
 import { after, before, insertAfter, insertLast, replace, type Content, type Edit } from '../edits.js';
 import type { Report } from '../diagnostics.js';
+import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import type { ParsedFile } from '../parse/index.js';
 import type { AwaitMode } from '../options.js';
@@ -73,7 +74,7 @@ function nativeMain({ isModule, sourceFile }: ParsedFile, analysis: Analysis, na
   const none = { edits: [], reports: [], plans: [], machines: new Map(), usesRuntime: false, usesExtras: false, variables: [], shortcuts: new Set<Shortcut>() };
   if (isModule || analysis.functions[0]!.suspensions.length === 0) return none;
   const first = sourceFile.statements[0]!;
-  const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
+  const start = hasUseStrict(sourceFile.statements) ? first.end : startOf(first);
   const edits = [
     insertAfter(start, `\n${names.runtime}.main(async function () {\n`, 'emit'),
     insertLast(sourceFile.end, '\n}, this);\n', 'emit'),
@@ -269,7 +270,7 @@ class FileEmitter {
   private beside(statement: ts.Statement, fn: FunctionInfo, content: Content): void {
     // A function declaration is there from the start of its list; a constant has to come first.
     const isConstant = fn.isArrow && fn.usesThis;
-    const span = { start: statement.getStart(), end: statement.end };
+    const span = { start: startOf(statement), end: statement.end };
     this.besides.push(isConstant ? before(span, [content, '\n'], 'emit') : after(span, ['\n', content], 'emit'));
   }
 
@@ -284,7 +285,7 @@ class FileEmitter {
     const name = names.fresh('main');
     const content = emitMachine(this.context(fn, name, { kind: 'native', statement: sourceFile.statements[0]! }));
     const first = sourceFile.statements[0]!;
-    const start = hasUseStrict(sourceFile.statements) ? first.end : first.getStart();
+    const start = hasUseStrict(sourceFile.statements) ? first.end : startOf(first);
     this.edits.push(replace({ start, end: sourceFile.end }, ['\n', content, `\n${names.runtime}.main(${name}${fn.usesThis ? ', this' : ''});\n`], 'emit'));
   }
 }

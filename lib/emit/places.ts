@@ -165,13 +165,13 @@ function isEmpty(content: Content): boolean {
 export function functionToken(text: string, { node }: FunctionInfo): MappedText {
   const name = ts.isSourceFile(node) ? '' : sourceName(node as ts.FunctionLikeDeclaration);
   // Without a name of its own it must not go by the machine's.
-  return name === undefined ? { text, at: node.getStart() } : { text, at: node.getStart(), name: name === '' ? '<anonymous>' : name };
+  return name === undefined ? { text, at: startOf(node) } : { text, at: startOf(node), name: name === '' ? '<anonymous>' : name };
 }
 
 /** The bracket behind a machine's parameters, which has a method's name with its type. */
 export function headEnd({ node }: FunctionInfo): Content {
   const type = ts.isMethodDeclaration(node) ? typeOf(node) : undefined;
-  return type === undefined ? ')' : { text: ')', at: node.getStart(), name: `${type}.${sourceName(node as ts.MethodDeclaration)!}` };
+  return type === undefined ? ')' : { text: ')', at: startOf(node), name: `${type}.${sourceName(node as ts.MethodDeclaration)!}` };
 }
 
 /** What V8 shows before a method's name: undefined where it shows nothing or the name is computed. */

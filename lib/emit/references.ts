@@ -1,6 +1,7 @@
 // Edits on names: variables that live in a record, were renamed, or are checked for their temporal dead zone.
 
 import { after, before, insertBefore, replace, type Content, type Edit } from '../edits.js';
+import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
 import type { Local } from '../plan/ir.js';
@@ -31,8 +32,8 @@ export function editReferences(
     const constant = (binding.kind === 'const' || binding.kind === 'using') && binding.references.some((reference) => reference.writes);
     // Inside a class its own name is a constant (15.7.14).
     const declaration = binding.kind === 'class' ? binding.declarations[0]!.parent : undefined;
-    const isOwnConstant = (node: ts.Node): boolean => declaration !== undefined && node.pos > declaration.pos && node.end < declaration.end;
     if (!moved && !copied && !guarded && !constant && declaration === undefined) continue;
+    const isOwnConstant = (node: ts.Node): boolean => declaration !== undefined && node.pos > declaration.pos && node.end < declaration.end;
     const local = lowering.localOf(binding);
     const record = lowering.recordOf(binding.scope);
     const place = (owner: FunctionInfo, node: ts.Identifier): string => {
@@ -56,7 +57,7 @@ export function editReferences(
       const removal = deletionOf(node);
       if (removal !== undefined) {
         // The delete of a variable does nothing; that of a record's field would (13.5.1.2).
-        if (moved) edits.push(replace({ start: removal.getStart(), end: removal.end }, 'false', 'emit'));
+        if (moved) edits.push(replace({ start: startOf(removal), end: removal.end }, 'false', 'emit'));
         continue;
       }
       let text = place(owner, node);
@@ -90,7 +91,7 @@ function blockFunctionEdits({ bindings, lowering, fn }: FunctionPlan, analysis: 
     if (!bindings.hoisted.has(outer) || analysis.suspending.has(node.parent) || (!bindings.boxed.has(outer) && !bindings.renamed.has(outer))) return;
     const local = lowering.localOf(outer);
     const place = local !== undefined ? nameOf(local) : `${nameOf(lowering.recordOf(outer.scope)!)}.${outer.name}`;
-    const span = { start: node.getStart(), end: node.end };
+    const span = { start: startOf(node), end: node.end };
     if (isBare) edits.push(before(span, '{ ', 'emit'));
     edits.push(after(span, ` ${place} = ${outer.name};${isBare ? ' }' : ''}`, 'emit'));
   };
@@ -127,7 +128,7 @@ function isCallee(node: ts.Identifier): boolean {
 
 function nameEdits(node: ts.Identifier, text: string, moved: boolean, binding: Binding): readonly Edit[] {
   const { parent } = node;
-  const start = node.getStart();
+  const start = startOf(node);
   const span = { start, end: node.end };
   const mapped: Content = { text, at: start, name: node.text };
   const shorthand =
@@ -140,7 +141,7 @@ function nameEdits(node: ts.Identifier, text: string, moved: boolean, binding: B
   }
   const initializer = moved ? namedInitializer(node) : undefined;
   if (initializer !== undefined && isAnonymousFunction(initializer)) {
-    const value = { start: initializer.getStart(), end: initializer.end };
+    const value = { start: startOf(initializer), end: initializer.end };
     edits.push(before(value, `({ ${binding.name}: `, 'emit'), after(value, ` }).${binding.name}`, 'emit'));
   }
   return edits;
@@ -172,16 +173,16 @@ function listOf(node: ts.Identifier): ts.VariableDeclarationList | undefined {
 
 /** `var x = 1, y` in code that is kept → `x = 1`, since x lives elsewhere. */
 function assignmentForm(list: ts.VariableDeclarationList): readonly Edit[] {
-  const start = list.getStart();
+  const start = startOf(list);
   if (ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent)) {
     const { name } = list.declarations[0]!;
-    return [replace({ start, end: list.end }, { start: name.getStart(), end: name.end }, 'emit')];
+    return [replace({ start, end: list.end }, { start: startOf(name), end: name.end }, 'emit')];
   }
   const content: Content[] = [];
   for (const declaration of list.declarations) {
     if (declaration.initializer === undefined) continue;
     if (content.length > 0) content.push(', ');
-    const span = { start: declaration.getStart(), end: declaration.end };
+    const span = { start: startOf(declaration), end: declaration.end };
     if (ts.isObjectBindingPattern(declaration.name)) content.push('(', span, ')');
     else content.push(span);
   }

@@ -3,7 +3,7 @@
 import type { ts } from './typescript.js';
 
 /** What `node.getStart(file)` gives; fast where no comment stands before the node. */
-export function startOf(node: ts.Node, file: ts.SourceFile): number {
+export function startOf(node: ts.Node, file: ts.SourceFile = node.getSourceFile()): number {
   const { text } = file;
   let at = node.pos;
   let code = text.charCodeAt(at);

@@ -95,7 +95,7 @@ function isNeverWritten(L: Lowering, node: ts.Identifier): boolean {
 
 /** The text between two nodes: an operator or bracket with its comments. */
 export function between(L: Lowering, left: ts.Node, right: ts.Node): Span {
-  return { start: left.end, end: right.getStart(L.sourceFile) };
+  return { start: left.end, end: L.span(right).start };
 }
 
 /** Passes through syntax that only types see. */
