@@ -107,13 +107,37 @@ export function after(span: Span, content: Content, origin: Origin): Edit {
   return { start: span.end, end: span.end, content, origin, side: 'after', of: { start: span.start, end: span.end } };
 }
 
+function rank(edit: Edit): number {
+  return edit.start !== edit.end ? 2 : edit.side === 'after' ? 0 : 1;
+}
+
+/**
+ * Edits by start and rank, and by `compare` of their indexes where these are the same. Numbers that hold start, rank and
+ * index are sorted without a call for each pair; a file of 10 MB with a million edits takes 46 of a number's 53 bits.
+ */
+function inOrder(edits: readonly Edit[], compare: (x: number, y: number) => number): readonly Edit[] {
+  const count = edits.length;
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) keys[i] = (edits[i]!.start * 4 + rank(edits[i]!)) * count + i;
+  keys.sort();
+  const sorted: Edit[] = [];
+  for (let i = 0; i < count;) {
+    const first = Math.floor(keys[i]! / count) * count;
+    let end = i + 1;
+    while (end < count && keys[end]! < first + count) end++;
+    if (end === i + 1) sorted.push(edits[keys[i]! - first]!);
+    else for (const key of Array.from(keys.subarray(i, end), (each) => each - first).sort(compare)) sorted.push(edits[key]!);
+    i = end;
+  }
+  return sorted;
+}
+
 /**
  * Sorts edits for application: by start; at one start insertions come first ('after' before 'before'), then the wider
  * range before the narrower, else the given order. Throws on ranges that overlap without nesting and on equal ranges of
  * one tier.
  */
 export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
-  const rank = (edit: Edit): number => (edit.start !== edit.end ? 2 : edit.side === 'after' ? 0 : 1);
   // Of two insertions at one place, the one that stands beside less code stands nearer to it; of two beside the same code
   // the earlier one does, as inner functions are edited first (`return async () => {}` in a function that keeps its body).
   const nesting = (x: number, y: number): number => {
@@ -122,12 +146,12 @@ export function sortEdits(edits: readonly Edit[]): readonly Edit[] {
     if (a.of === undefined || b.of === undefined) return 0;
     return a.side === 'after' ? b.of.start - a.of.start : b.of.end - a.of.end || y - x;
   };
-  const order = edits.map((_, index) => index).sort((x, y) => {
+  const sameStart = (x: number, y: number): number => {
     const a = edits[x]!;
     const b = edits[y]!;
-    return a.start - b.start || rank(a) - rank(b) || (rank(a) === 2 ? b.end - a.end : nesting(x, y)) || x - y;
-  });
-  const sorted = order.map((index) => edits[index]!);
+    return (a.start !== a.end ? b.end - a.end : nesting(x, y)) || x - y;
+  };
+  const sorted = inOrder(edits, sameStart);
   const open: Edit[] = [];
   for (const edit of sorted) {
     while (open.length > 0 && open[open.length - 1]!.end <= edit.start) open.pop();

@@ -19,22 +19,53 @@ export interface Applied {
 export function apply(text: string, edits: readonly Edit[], withMap: boolean): Applied {
   const sorted = sortEdits(edits);
   const renderer = new Renderer(text, sorted, withMap);
-  const root = new MagicString(text);
+  const root = new RootText(text);
   let at = 0;
   let replaced: Edit | undefined;
   for (let i = 0; i < sorted.length; i++) {
     const edit = sorted[i]!;
     if (edit.start < at || edit.tier !== undefined || isWithin(edit, replaced)) continue;
-    renderer.source(at, edit.start);
-    const replacement = renderer.capture(edit.content);
-    if (edit.start === edit.end) root.appendLeft(edit.start, replacement);
-    else if (replacement === '') root.remove(edit.start, edit.end);
-    else root.update(edit.start, edit.end, replacement);
+    renderer.place(at, edit.start);
+    root.put(edit.start, edit.end, renderer.capture(edit.content));
     if (edit.start !== edit.end) replaced = edit;
     at = edit.end;
   }
-  renderer.source(at, text.length);
+  renderer.place(at, text.length);
   return { code: root.toString(), segments: renderer.segments, names: renderer.names };
+}
+
+/** The file's text, edited in its order. Edits that touch each other, as those on one statement do, are one for magic-string. */
+class RootText {
+  private readonly edited: MagicString;
+  private start = 0;
+  private end = 0;
+  private content = '';
+
+  constructor(text: string) {
+    this.edited = new MagicString(text);
+  }
+
+  put(start: number, end: number, content: string): void {
+    if (start !== this.end) {
+      this.flush();
+      this.start = start;
+      this.content = '';
+    }
+    this.end = end;
+    this.content += content;
+  }
+
+  private flush(): void {
+    const { start, end, content, edited } = this;
+    if (start === end) edited.appendLeft(start, content);
+    else if (content === '') edited.remove(start, end);
+    else edited.update(start, end, content);
+  }
+
+  toString(): string {
+    this.flush();
+    return this.edited.toString();
+  }
 }
 
 /** So many lines on, the next place is looked for line by line. */
@@ -61,6 +92,7 @@ class Renderer {
 
   /** Renders content and returns its text. */
   capture(content: Content): string {
+    if (content === '') return '';
     this.parts = [];
     this.content(content);
     return this.parts.join('');
@@ -141,13 +173,17 @@ class Renderer {
     this.advance(text);
   }
 
-  /** Source text as it stands: a segment at its start and at each token that V8 may give as the place of something. */
-  source(start: number, end: number): void {
+  /** Source text as it stands. */
+  private source(start: number, end: number): void {
     if (start >= end) return;
-    const { text } = this;
-    this.parts.push(text.slice(start, end));
-    if (!this.withMap) return;
-    const { segments } = this;
+    this.parts.push(this.text.slice(start, end));
+    this.place(start, end);
+  }
+
+  /** Source text follows: a segment at its start and at each token that V8 may give as the place of something. */
+  place(start: number, end: number): void {
+    if (start >= end || !this.withMap) return;
+    const { text, segments } = this;
     this.find(start);
     let line = this.sourceLine;
     /** What is to be taken from an index for its column in the source, and in the output. */
