@@ -5,10 +5,17 @@ import { ts } from '../parse/typescript.js';
 import { BindingTable } from './binding-table.js';
 import type { Binding, BindingKind, FunctionInfo, Reference, Scope } from './types.js';
 
-/** A scope whose references wait for its end. Most blocks declare nothing: their map is made with the first name. */
+/** A reference, and the one that waits behind it for the end of a scope. */
+class Use implements Reference {
+  next: Use | undefined = undefined;
+  constructor(readonly node: ts.Identifier, readonly fn: FunctionInfo, readonly writes: boolean) {}
+}
+
+/** A scope whose references wait for its end, as a list. Most blocks declare nothing: their map is made with the first name. */
 class OpenScope implements Scope {
-  pending: Reference[] = [];
   readonly depth: number;
+  private first: Use | undefined = undefined;
+  private last: Use | undefined = undefined;
   private own: Map<string, Binding> | undefined;
 
   constructor(readonly kind: Scope['kind'], readonly node: ts.Node, readonly fn: FunctionInfo, readonly parent: OpenScope | undefined) {
@@ -19,8 +26,23 @@ class OpenScope implements Scope {
     return (this.own ??= new Map());
   }
 
-  get isEmpty(): boolean {
-    return this.own === undefined;
+  wait(use: Use): void {
+    use.next = undefined;
+    if (this.last === undefined) this.first = use;
+    else this.last.next = use;
+    this.last = use;
+  }
+
+  /** The references that wait, which then do so no more. */
+  takeWaiting(): Use | undefined {
+    const { first } = this;
+    this.first = this.last = undefined;
+    return first;
+  }
+
+  /** The binding of a name that it declares itself. */
+  find(name: string): Binding | undefined {
+    return this.own === undefined ? undefined : this.own.get(name);
   }
 }
 
@@ -50,26 +72,22 @@ export class ScopeTable {
     const scope = this.current!;
     const { parent } = scope;
     this.current = parent;
-    if (parent !== undefined && scope.isEmpty && parent.pending.length === 0) {
-      const { pending } = parent;
-      parent.pending = scope.pending;
-      scope.pending = pending;
-      return;
-    }
-    for (const reference of scope.pending) {
-      const binding = scope.names.get(reference.node.text);
-      if (binding !== undefined) this.bind(reference, binding);
-      else if (parent !== undefined) parent.pending.push(reference);
+    for (let use = scope.takeWaiting(); use !== undefined;) {
+      const { next } = use;
+      const binding = scope.find(use.node.text);
+      if (binding !== undefined) this.bind(use, binding);
+      else if (parent !== undefined) parent.wait(use);
       else {
-        const list = this.free.get(reference.node.text);
-        if (list === undefined) this.free.set(reference.node.text, [reference]);
-        else list.push(reference);
+        const list = this.free.get(use.node.text);
+        if (list === undefined) this.free.set(use.node.text, [use]);
+        else list.push(use);
       }
+      use = next;
     }
   }
 
   refer(node: ts.Identifier, fn: FunctionInfo, writes: boolean): void {
-    this.current!.pending.push({ node, fn, writes });
+    this.current!.wait(new Use(node, fn, writes));
   }
 
   /** Declares `node`'s name in `scope`. A second declaration of a name joins the first one. */
@@ -95,15 +113,16 @@ export class ScopeTable {
     const scope = this.current!;
     const early = [...heritage, ...members.map((member) => member.name)];
     const test = (at: ts.Identifier): boolean => early.some((part) => part !== undefined && at.pos >= part.pos && at.end <= part.end);
-    const stays: Reference[] = [];
-    for (const reference of scope.pending) {
-      if (reference.node.text === name && test(reference.node)) scope.parent!.pending.push(reference);
-      else stays.push(reference);
+    for (let use = scope.takeWaiting(); use !== undefined;) {
+      const { next } = use;
+      if (use.node.text === name && test(use.node)) scope.parent!.wait(use);
+      else scope.wait(use);
+      use = next;
     }
-    scope.pending = stays;
   }
 
-  private bind(reference: Reference, binding: Binding): void {
+  private bind(reference: Use, binding: Binding): void {
+    reference.next = undefined;
     binding.references.push(reference);
     this.bindingOf.set(reference.node, binding);
     const { scope } = binding;

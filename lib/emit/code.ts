@@ -47,6 +47,8 @@ export interface FunctionContext {
   readonly edits: Edit[];
 }
 
+const nowhere: readonly number[] = [];
+
 export class CodeWriter {
   protected out: Content[] = [];
   protected indent = '      ';
@@ -63,17 +65,21 @@ export class CodeWriter {
   constructor(protected readonly context: FunctionContext) {}
 
   protected line(...content: Content[]): void {
-    this.out.push(`\n${this.indent}`, ...content);
+    this.out.push(`\n${this.indent}`);
+    for (const part of content) this.out.push(part);
   }
 
   /** A line that stands for code of the source: its first token has a place. */
   protected codeLine(...content: Content[]): void {
-    const { leads, indent } = this;
-    this.leads = [];
+    const { leads, indent, out } = this;
+    this.leads = nowhere;
     if (leads.length === 0) return this.line(...content);
+    const last = leads.length - 1;
     // Statements without code of their own, `for (;;)` or `try`, have their places in the indent.
-    const outer = leads.slice(-indent.length, -1).map((at) => ({ text: ' ', at }));
-    this.out.push(`\n${indent.slice(outer.length + 1)}`, ...outer, withPlace(content, leads.at(-1)!));
+    const outer = Math.min(last, indent.length - 1);
+    out.push(`\n${indent.slice(outer + 1)}`);
+    for (let i = last - outer; i < last; i++) out.push({ text: ' ', at: leads[i]! });
+    out.push(withPlace(content.length === 1 && content[0] !== '' ? content[0]! : content, leads[last]!));
   }
 
   /**
@@ -82,14 +88,14 @@ export class CodeWriter {
    */
   protected enter(rope: Rope, given?: number): void {
     if (given === undefined && this.isOurs(rope)) {
-      this.leads = [];
+      this.leads = nowhere;
       return;
     }
     const at = given !== undefined && given >= 0 ? given : firstPlace(rope) ?? this.at ?? (this.calls(rope) ? this.upcoming : undefined);
     this.at = at;
     this.around = at === undefined ? undefined : this.context.places.statementAt(at);
-    const begun = this.around === undefined ? [] : begins(this.around, this.entered, this.context.plan.lowering.sourceFile);
-    this.leads = begun.length > 0 ? begun : at === undefined ? [] : [at];
+    const begun = this.around === undefined ? nowhere : begins(this.around, this.entered, this.context.plan.lowering.sourceFile);
+    this.leads = begun.length > 0 ? begun : at === undefined ? nowhere : [at];
   }
 
   /** Whether a step only keeps books: temps and completion records. */
@@ -168,7 +174,7 @@ export class CodeWriter {
     if (beside.length === 0) return this.codeLine(content);
     // The statement's place is its own, not that of what stands before it: a breakpoint would stop there.
     const at = this.leads.at(-1);
-    this.leads = [];
+    this.leads = nowhere;
     this.line('{ ', ...beside, at === undefined ? content : withPlace(content, at), ' }');
   }
 

@@ -107,6 +107,7 @@ export function firstPlaceOf({ steps, terminator }: Block): number | undefined {
 
 /** The starts of `statement` and of those around it that `entered` does not have yet, which takes them up; outermost first. */
 export function begins(statement: ts.Statement, entered: Set<object>, sourceFile: ts.SourceFile): readonly number[] {
+  if (entered.has(statement)) return [];
   const starts: number[] = [];
   for (let at: ts.Node = statement; !entered.has(at) && !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent) {
     entered.add(at);
