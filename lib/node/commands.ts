@@ -149,7 +149,7 @@ async function runInspect(args: Arguments<'inspect'>): Promise<void> {
   if (functionName !== undefined && format === 'output') {
     throw new UsageError('--function goes with --format listing, plan, json, dot, mermaid or html');
   }
-  inspectFile(args.file, { format, functionName, out, transpile: pickTranspileOptions(args) });
+  await inspectFile(args.file, { format, functionName, out, transpile: pickTranspileOptions(args) });
 }
 
 async function runServe(args: Arguments<'inspect'>): Promise<void> {

@@ -1,16 +1,16 @@
 // `oite inspect`: one file's generated code, listing, plan, graph, page, or all of it as JSON.
 
 import { dirname, resolve } from 'node:path';
-import { type Inspection, inspect, type TranspileOptions } from '../index.js';
-import { toDot, toMermaid } from '../inspect/graph.js';
-import { printOp } from '../inspect/listing-writer.js';
+import type { Inspection, TranspileOptions } from '../index.js';
+import { resolveOptions } from '../options.js';
 import { colorsFor } from './colors.js';
 import { fileDiagnostic, readInput, reasonOf } from './input.js';
 import { toJson } from './json.js';
 import { realPath } from './inputs.js';
-import { pageOf } from './inspect-page.js';
 import { codeText, listingText, planText, type TerminalOptions } from './inspect-text.js';
+import { loadCompiler } from './load-compiler.js';
 import { Reporter } from './reporter.js';
+import { allowsCache } from './settings.js';
 import { decoratorsFor } from './tsconfig-decorators.js';
 import { didYouMean, UsageError } from './usage.js';
 import { writeAtomically } from './write.js';
@@ -30,7 +30,7 @@ export interface InspectOptions {
  * Prints one view of the file at `path`. Diagnostics go to stderr; with an error nothing is printed, but for the page, which
  * shows them in their place, and JSON, which has them.
  */
-export function inspectFile(path: string, { format, functionName, out, transpile }: InspectOptions): void {
+export async function inspectFile(path: string, { format, functionName, out, transpile }: InspectOptions): Promise<void> {
   if (format === 'html' && out === undefined && process.stdout.isTTY) {
     throw new UsageError('--format html makes a page for a browser', "Add '--out FILE.html', or redirect the output.");
   }
@@ -41,44 +41,55 @@ export function inspectFile(path: string, { format, functionName, out, transpile
     process.exitCode = 1;
     return;
   }
-  const text = view(path, format, functionName, transpile, reporter);
+  const text = await view(path, format, functionName, transpile, reporter);
   if (text !== undefined) print(text, format, out, reporter);
   if (reporter.failed) process.exitCode = 1;
 }
 
-function view(path: string, format: InspectFormat, functionName: string | undefined, transpile: TranspileOptions, reporter: Reporter): string | undefined {
+async function view(
+  path: string, format: InspectFormat, functionName: string | undefined, transpile: TranspileOptions, reporter: Reporter,
+): Promise<string | undefined> {
   const read = readInput(path);
   if ('diagnostic' in read) {
     reporter.report([read.diagnostic], undefined);
     return format === 'json' ? toJson({ fileName: path, diagnostics: [read.diagnostic] }) : undefined;
   }
   const options = { ...transpile, decorators: transpile.decorators ?? decoratorsFor(dirname(path)), fileName: path };
-  const whole = inspect(read.text, options);
+  if (format === 'output') {
+    // What most want to see needs none of the views, and the compiler alone is there in a third of the time.
+    const { code, diagnostics } = loadCompiler(allowsCache()).runPipeline(read.text, resolveOptions({ ...options, sourceMap: false }));
+    reporter.report(diagnostics, read.text);
+    return reporter.failed ? undefined : code;
+  }
+  const { inspect } = await import('../index.js');
+  // Of the map, only these two show anything.
+  const whole = inspect(read.text, { ...options, sourceMap: format === 'json' || format === 'html' });
   reporter.report(whole.diagnostics, read.text);
-  if (reporter.failed && format !== 'html' && format !== 'json') return undefined;
-  if (reporter.failed) return format === 'json' ? toJson(whole) : pageOf({ source: read.text, inspection: whole });
-  const shown = functionName === undefined ? whole : only(whole, functionName, path, reporter);
-  if (shown === undefined) return undefined;
+  const isWhole = functionName === undefined || reporter.failed;
+  const shown = isWhole ? whole : await only(whole, functionName, path, reporter);
+  if (shown === undefined || (reporter.failed && format !== 'html' && format !== 'json')) return undefined;
   switch (format) {
-    case 'output':
-      return shown.code;
     case 'listing':
       return shown.listing;
     case 'plan':
       return shown.plan;
     case 'dot':
-      return toDot(shown.functions);
-    case 'mermaid':
-      return toMermaid(shown.functions);
+    case 'mermaid': {
+      const { toDot, toMermaid } = await import('../inspect/graph.js');
+      return (format === 'dot' ? toDot : toMermaid)(shown.functions);
+    }
     case 'json':
       return toJson(shown);
-    case 'html':
+    case 'html': {
+      const { pageOf } = await import('./inspect-page.js');
       return pageOf({ source: read.text, inspection: shown });
+    }
   }
 }
 
 /** The inspection with the functions of one name alone; undefined, and a diagnostic, when there is none. */
-function only(whole: Inspection, functionName: string, path: string, reporter: Reporter): Inspection | undefined {
+async function only(whole: Inspection, functionName: string, path: string, reporter: Reporter): Promise<Inspection | undefined> {
+  const { printOp } = await import('../inspect/listing-writer.js');
   const isIt = ({ name }: { readonly name: string }): boolean => name === functionName || name.endsWith(`.${functionName}`);
   const functions = whole.functions.filter(isIt);
   const listings = whole.listings.filter(isIt);
