@@ -43,8 +43,8 @@ function pickTranspileOptions(args: { readonly [K in keyof TranspileOptions]?: u
   return Object.fromEntries(given.map((key) => [key, args[key]])) as TranspileOptions;
 }
 
-/** Tells yargs about a command of the table. */
-function addCommand(parser: Argv, name: keyof Table): Argv {
+/** Tells yargs about a command of the table. `hidden`: nobody asks for help. yargs lays it out all the same, with what is not hidden. */
+function addCommand(parser: Argv, name: keyof Table, hidden: boolean): Argv {
   const { words, describe, usage, positional, options }: CommandSpec = commandTable[name];
   return parser.command(
     words,
@@ -62,6 +62,7 @@ function addCommand(parser: Argv, name: keyof Table): Argv {
         command.option(key, {
           ...(option.choices === undefined ? { type } : {}),
           ...rest,
+          hidden,
           ...(needsValue ? { requiresArg: true } : {}),
         } as Options);
       }
@@ -89,8 +90,9 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     .usage(
       'Usage: $0 FILE [ARGS…]\n       $0 <command> [options]\n\nRuns Oite and TypeScript on Node; builds, checks and shows what it makes of them.',
     );
+  const hidden = !words.some((word) => word === '--help' || word === '-h');
   await commandNames
-    .reduce(addCommand, parser)
+    .reduce((all, name) => addCommand(all, name, hidden), parser)
     .version(false)
     .help('help', 'show help')
     .alias('help', 'h')
