@@ -51,6 +51,7 @@ export function awaitable(context) {
     all: 0.7,
     nested: 0.7,
     thrower: 0.2,
+    call: 2.5,
     // Settled or pending, as a coin says when it is awaited.
     maybe: context.state.coin ? 40 : 0,
   });
@@ -66,6 +67,8 @@ export function awaitable(context) {
       return random.chance(0.5) ? `later(${e(inner)})` : `later(${e(inner)}, ${random.below(5)})`;
     case 'thenable':
       return `thenable(${e(inner)})`;
+    case 'call':
+      return call(inner, true)[0];
     case 'iife':
       return asyncIife(inner) ?? `P(${e(inner)})`;
     case 'all':

@@ -49,23 +49,38 @@ export function functionBody(context, size) {
 
 const starts = { async: 'async function ', asyncgen: 'async function* ', gen: 'function* ', sync: 'function ' };
 
-/** A function declaration at the top of the program; later functions may call it. */
+/** How a function is made: declared, or as a constant, which it then has to be before it is used. */
+function pickForm({ random }, kind) {
+  return kind === 'async' ? random.weighted({ declaration: 5, arrow: 3, expression: 1 }) : 'declaration';
+}
+
+function define(form, kind, name, params, body) {
+  if (form === 'arrow') return `const ${name} = async (${params}) => ${body};`;
+  if (form === 'expression') return `const ${name} = async function (${params}) ${body};`;
+  return `${starts[kind]}${name}(${params}) ${body}`;
+}
+
+/** A function at the top of the program; later functions may call it. */
 export function topFunction(context, kind, size) {
   const name = freshName(context, kind === 'async' ? 'af' : kind === 'asyncgen' ? 'ag' : kind === 'gen' ? 'g' : 'f');
-  note(context, `declaration.${kind}`);
-  const inside = enterFunction(context, { kind, hasArguments: true });
+  const form = pickForm(context, kind);
+  note(context, `${form}.${kind}`);
+  const inside = enterFunction(context, { kind, hasArguments: form !== 'arrow', isArrow: form === 'arrow' });
   const params = parameters(inside, 3);
-  const text = `${starts[kind]}${name}(${params}) ${functionBody(inside, size)}`;
+  const text = define(form, kind, name, params, functionBody(inside, size));
   context.state.functions.push({ name, kind });
   return text;
 }
 
-/** A function declaration in a block, called right away. */
+/** A function in a block, called right away; behind the call where `isHoisted`. Some are seen otherwise, too. */
 export function localFunction(context, kind) {
   const name = freshName(context, 'local');
-  const inside = enterFunction(deeper(context), { kind, hasArguments: true });
+  const form = pickForm(context, kind);
+  const isArrow = form === 'arrow';
+  const inside = enterFunction(deeper(context), isArrow ? { ...context.fn, kind, isArrow } : { kind, hasArguments: true });
   const params = parameters(inside, 2);
   const body = functionBody(inside, 2);
-  note(context, `localFunction.${kind}`);
-  return { name, text: `${starts[kind]}${name}(${params}) ${body}`, mark: mark(context) };
+  note(context, `local.${form}.${kind}`);
+  const seen = context.random.chance(0.3) ? `\nlog(${mark(context)}, typeof ${name});` : '';
+  return { name, text: define(form, kind, name, params, body) + seen, mark: mark(context), isHoisted: form === 'declaration' && seen === '' };
 }

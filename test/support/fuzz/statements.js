@@ -236,7 +236,7 @@ const rules = {
   blockFunction(c) {
     if (c.nest > 5) return null;
     const kind = c.random.pick(['sync', 'async', 'gen', 'async', 'asyncgen']);
-    const { name, text, mark: at } = localFunction(c, kind);
+    const { name, text, mark: at, isHoisted } = localFunction(c, kind);
     const args = items(c, { holes: false });
     const use =
       kind === 'async'
@@ -246,7 +246,7 @@ const rules = {
         : kind === 'gen'
           ? `log(${at}, [...${name}(${args})].length);`
           : `log(${at}, ${name}(${args}));`;
-    return c.random.chance(0.5) ? `${text}\n${use}` : `${use}\n${text}`;
+    return !isHoisted || c.random.chance(0.5) ? `${text}\n${use}` : `${use}\n${text}`;
   },
   captured(c) {
     const text = closure(c);
