@@ -40,11 +40,13 @@ const shows = (): boolean => {
     while (seen < modules!.length) if (modules![seen++]!.includes('async_local_storage')) loaded = true;
     if (!loaded) return false;
   }
-  return frameKey !== undefined && resource()[frameKey] !== undefined;
+  return resource()[frameKey!] !== undefined;
 };
 
+const asks = frameKey !== undefined;
+
 /** Once a store has been seen each suspension keeps its context: to look again would cost as much. */
-let used = root !== undefined && ((NativePromise.resolve() as unknown as Resource)[find('async_id_symbol')] !== undefined || shows());
+let used = root !== undefined && ((NativePromise.resolve() as unknown as Resource)[find('async_id_symbol')] !== undefined || (asks && shows()));
 
 if (root && !used) {
   // The first hook that is switched on says so, for whoever switches it on; then all is as it was.
@@ -76,7 +78,7 @@ class Scoped implements Job {
   }
 }
 
-const inUse = (): boolean => root !== undefined && (used || (used = shows()));
+const inUse = (): boolean => used || (asks && (used = shows()));
 
 /** The job itself, or what runs it in the context of now. */
 export const inThisContext = (job: Job): Job => (inUse() ? new Scoped(job) : job);
