@@ -41,8 +41,11 @@ function median(times) {
   return times.sort((a, b) => a - b)[times.length >> 1];
 }
 
+/** So many rounds V8 takes to compile what is timed. In the second one its threads for that still take a third of the time. */
+const warmUp = 8;
+
 function measure(files, jobs, rounds) {
-  for (const job of Object.values(jobs)) for (let i = 0; i < 2; i++) for (const file of files) job(file);
+  for (const job of Object.values(jobs)) for (let i = 0; i < warmUp; i++) for (const file of files) job(file);
   const times = Object.fromEntries(Object.keys(jobs).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const [name, job] of Object.entries(jobs)) {

@@ -54,6 +54,11 @@ export function encodeMappings(entries: Int32Array): string {
 /** Writes one number, its sign as the lowest bit, and returns where the next one goes. */
 function writeNumber(bytes: Uint8Array, at: number, value: number): number {
   let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+  // Most numbers are small.
+  if (rest < 32) {
+    bytes[at] = digits[rest]!;
+    return at + 1;
+  }
   let next = at;
   while (rest > 31) {
     bytes[next++] = digits[(rest & 31) | 32]!;
