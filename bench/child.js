@@ -11,21 +11,20 @@ import { now } from './clock.js';
 const load = (path) => import(pathToFileURL(path));
 const median = (samples) => samples.sort((a, b) => a - b)[samples.length >> 1];
 
-/** Gives V8 the time to optimise, then takes samples of about a twentieth of `budget` each. */
+/** Gives V8 the time to optimise, then takes samples of about a tenth of `budget` each, with the collections that fall into them. */
 async function speed(path, form, budget) {
   const { [form]: run, awaits } = await load(path);
   const checksum = await run(16);
   let n = 1;
   let time = 0;
-  for (const start = now(); now() - start < budget / 2 || time < budget / 20;) {
+  for (const start = now(); now() - start < Math.max(budget / 2, 400) || time < budget / 10;) {
     const before = now();
     await run(n);
     time = now() - before;
-    if (time < budget / 20) n *= time < budget / 200 ? 8 : 2;
+    if (time < budget / 10) n *= time < budget / 100 ? 8 : 2;
   }
   const samples = [];
   for (const start = now(); now() - start < budget || samples.length < 3;) {
-    globalThis.gc();
     const before = now();
     await run(n);
     samples.push(((now() - before) * 1e6) / awaits(n));
