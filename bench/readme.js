@@ -1,4 +1,5 @@
-// Makes docs/speed.svg and the table in README.md from the newest recorded run in results: npm run bench:readme [-- FILE]
+// Makes docs/speed.svg and the tables in README.md from the newest recorded run on each Node in results: npm run bench:readme
+// The oldest Node has the chart and the table with all compilers.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mean, ratio, speedup } from './print.js';
@@ -11,7 +12,7 @@ const COLORS = ['#2f6fd0', '#1b9e77', '#d95f02', '#c2539a', '#8c6d1f', '#7b7b7b'
 const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 
 /** The chart: a line for each workload, on a logarithmic scale around native. */
-export function chart({ speed, node, date, versions }) {
+function chart({ speed, node, date, versions }) {
   const LEFT = 110;
   const WIDTH = 760;
   const TOP = 64;
@@ -62,20 +63,22 @@ export function chart({ speed, node, date, versions }) {
   ].join('\n');
 }
 
-/** The table, as Markdown. */
-export function markdown(result) {
+const line = (cells) => `| ${cells.join(' | ')} |`;
+const rule = (header) => line(header.map((_, i) => (i === 0 ? '---' : '---:')));
+
+/** The tables, as Markdown. */
+function markdown([result, ...others]) {
   const { speed, ticks, memory, transpile, versions } = result;
   const names = ['oite eager', 'oite eager size', 'oite spec', 'esbuild', 'tsc ES2015', 'tsc ES5', 'swc ES2016', 'swc ES5', 'Babel regenerator', 'async-to-promises', 'bluebird']
     .filter((name) => Object.values(speed).some((line) => line[name] !== undefined));
-  const line = (cells) => `| ${cells.join(' | ')} |`;
   const header = ['', 'native, ns', ...names.map((name) => (name.startsWith('oite') ? `**${name.slice(5)}**` : name)), 'no async'];
   return [
     '![Speed of each workload relative to native async](docs/speed.svg)',
     '',
-    `Recorded ${result.date.slice(0, 10)} on Node ${result.node.slice(1)} (${result.machine}) by \`npm run bench -- --save\`; times faster than native async:`,
+    `Recorded ${result.date.slice(0, 10)} on Node ${result.node.slice(1)} (${result.machine}, ${result.clock}) by \`npm run bench -- --save\`; times faster than native async:`,
     '',
     line(header),
-    line(header.map((_, i) => (i === 0 ? '---' : '---:'))),
+    rule(header),
     ...Object.entries(speed).map(([workload, cells]) => line([
       workload, Math.round(cells.native.ns), ...names.map((name) => speedup(cells, name)), speedup(cells, 'synchronous').replace(/^-$/, '–'),
     ])),
@@ -88,22 +91,40 @@ export function markdown(result) {
     ...(transpile ? [line(['transpiling, MB/s', '', ...names.map((name) => transpile[name]?.speed?.toFixed(2) ?? '–'), ''])] : []),
     '',
     `Versions: ${Object.entries(versions).filter(([name]) => names.includes(name) && !name.startsWith('oite')).map(([name, version]) => `${name} ${version}`).join(', ')}.`,
+    ...(others.length > 0 ? otherNodes(others) : []),
   ].join('\n');
 }
 
+/** What other Nodes make of our output. */
+function otherNodes(results) {
+  const header = ['', ...Object.keys(results[0].speed), 'mean'];
+  const row = ({ node, speed }, name) =>
+    line([`Node ${node.slice(1)}, ${name.slice(5)}`, ...Object.values(speed).map((cells) => speedup(cells, name)), mean(speed, name)]);
+  const dates = [...new Set(results.map(({ date }) => date.slice(0, 10)))].join(', ');
+  return [
+    '', `On other Nodes (recorded ${dates}):`, '', line(header), rule(header),
+    ...results.flatMap((result) => ['oite eager', 'oite spec'].map((name) => row(result, name))),
+  ];
+}
+
 const results = new URL('results/', here);
-const file = process.argv[2] ?? readdirSync(results).filter((name) => name.endsWith('.json')).sort().at(-1);
-if (file === undefined) {
+/** The newest run on each Node. */
+const newest = new Map();
+for (const file of readdirSync(results).sort()) {
+  const major = /-node(\d+)\.json$/.exec(file)?.[1];
+  if (major !== undefined) newest.set(Number(major), file);
+}
+if (newest.size === 0) {
   console.error('There is no recorded run: npm run bench -- --save');
   process.exit(1);
 }
-const result = JSON.parse(readFileSync(process.argv[2] ?? new URL(file, results), 'utf8'));
-writeFileSync(new URL('docs/speed.svg', root), chart(result));
+const recorded = [...newest].sort(([a], [b]) => a - b).map(([, file]) => JSON.parse(readFileSync(new URL(file, results), 'utf8')));
+writeFileSync(new URL('docs/speed.svg', root), chart(recorded[0]));
 const readme = readFileSync(new URL('README.md', root), 'utf8');
 const marked = /(<!-- bench -->\n)[^]*?(<!-- \/bench -->)/;
 if (!marked.test(readme)) {
   console.error('README.md has no place for the table: <!-- bench --> … <!-- /bench -->');
   process.exit(1);
 }
-writeFileSync(new URL('README.md', root), readme.replace(marked, (_, open, close) => `${open}${markdown(result)}\n${close}`));
-console.log(`docs/speed.svg and the table in README.md now show ${file}`);
+writeFileSync(new URL('README.md', root), readme.replace(marked, (_, open, close) => `${open}${markdown(recorded)}\n${close}`));
+console.log(`docs/speed.svg and the table in README.md now show ${[...newest.values()].sort().join(', ')}`);
