@@ -88,6 +88,19 @@ build('without changes the compiler is not even loaded', async () => {
   assert.match(await loaded(), /start\/compiler/);
 });
 
+build('sources that vanish while they are built are no crash', async () => {
+  const files = Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`src/${i}.ot`, `import './none${i}';\nexport const x = ${i};\n`]));
+  const cwd = folder(files);
+  process.chdir(cwd);
+  const reporter = new Reporter(true);
+  const options = { paths: ['src'], outDir: 'out', sourceMap: 'true', transpile: {}, jobs: 1, cleanStale: false, copyFiles: false };
+  // The first is compiled by then, the others are not.
+  const vanish = () => rmSync(join(cwd, 'src'), { recursive: true, force: true });
+  assert.equal((await new Builder(options).build(reporter, vanish)).outputs, []);
+  assert.equal(reporter.diagnostics.map(({ code, fileName }) => `${code} ${fileName}`), ['OT4001 src/1.ot', 'OT4001 src/2.ot', 'OT4001 src/3.ot']);
+  assert.not(existsSync(join(cwd, 'out')));
+});
+
 build('errors and warnings are told each time', async () => {
   const cwd = folder({ ...src, 'src/a.ot': "export * from './none';\nexport const a = 1;\n" });
   for (let i = 0; i < 2; i++) {
