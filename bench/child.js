@@ -93,7 +93,10 @@ async function transpile(family, name, passes) {
     }
     return bytes / 1e3 / (time() - before);
   };
-  pass(files.filter((_, i) => i % 4 === 0));
+  // V8 takes several passes to compile what is timed; what is slow gets there in fewer.
+  const start = performance.now();
+  do pass(files.filter((_, i) => passes > 1 || i % 4 === 0));
+  while (passes > 1 && performance.now() - start < 6000);
   const samples = [];
   for (let i = 0; i < passes; i++) {
     outputs.length = failed = 0;
