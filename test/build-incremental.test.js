@@ -1,10 +1,12 @@
 // oite build, again: what is up to date stays as it is, stale outputs go on request, and the bytes depend on nothing but the
 // sources. What a killed build leaves behind.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, watch, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Builder } from '../dist/node/build/builder.js';
+import { threadsFor } from '../dist/node/build/jobs.js';
 import { Reporter } from '../dist/node/reporter.js';
 import { addFiles, folder, node, oite, root } from './support/spawn.js';
 
@@ -86,6 +88,11 @@ build('without changes the compiler is not even loaded', async () => {
   assert.not.match(await loaded(), /dist\/parse|start\/compiler|typescript\.js|magic-string/);
   writeFileSync(join(cwd, 'src/a.ot'), 'export const a = 2;\n');
   assert.match(await loaded(), /start\/compiler/);
+});
+
+build('more jobs than processors or sources are no more threads', () => {
+  const most = Math.max(2, availableParallelism());
+  assert.equal([threadsFor(999, 5000), threadsFor(1, 5000), threadsFor(2, 5000), threadsFor(999, 1)], [most, 1, 2, 1]);
 });
 
 build('sources that vanish while they are built are no crash', async () => {

@@ -37,7 +37,12 @@ export function defaultJobs(units: readonly Unit[]): number {
   return Math.min(availableParallelism(), 1 + Math.floor(bytes / bytesPerJob));
 }
 
-/** Compiles all units with `jobs` threads; `progress` is told how many are begun. */
+/** More threads than processors only take memory: 99 of them on two take ten times as long and a gigabyte. */
+export function threadsFor(jobs: number, units: number): number {
+  return Math.min(jobs, units, Math.max(2, availableParallelism()));
+}
+
+/** Compiles all units with up to `jobs` threads; `progress` is told how many are begun. */
 export async function compileAll(
   units: readonly Unit[],
   settings: BuildSettings,
@@ -49,7 +54,7 @@ export async function compileAll(
   const flags = jobs > 1 && units.length > 1 ? patience : undefined;
   if (flags !== undefined) setFlagsFromString(flags);
   const share: Share = { units, settings, next: new Int32Array(new SharedArrayBuffer(4)), flags };
-  const threads = Array.from({ length: Math.min(jobs, units.length) - 1 }, () => runThread(share, results));
+  const threads = Array.from({ length: threadsFor(jobs, units.length) - 1 }, () => runThread(share, results));
   const { compileUnit } = await import('./unit.js');
   drain(share, (unit, index) => {
     results[index] = compileUnit(unit, settings, { flags });
