@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { resolveOptions } from '../dist/options.js';
 import { runPipeline } from '../dist/pipeline.js';
 import { parseJsonWithComments } from '../dist/node/json-comments.js';
+import { resolveOwn } from '../dist/node/resolve.js';
 import { bin, folder, node, registerFile, registerScript, root } from './support/spawn.js';
 
 const start = suite('start');
@@ -109,6 +110,13 @@ start('a program that prints a line loads none of what Node has for files and pr
     assert.match(stdout, 'hello');
     assert.match(stderr, /NativeModule module/);
     assert.not.match(stderr, /fs\/promises|readline|child_process|crypto/, args[0]);
+  }
+});
+
+start('what emitted code imports is found where package.json says', () => {
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const name of ['runtime', 'runtime/full', 'std']) {
+    assert.is(resolveOwn(`oite/${name}`), join(root, exports[`./${name}`].default), name);
   }
 });
 

@@ -78,17 +78,29 @@ function frames(error: Error, sites: readonly CallSite[]): readonly string[] {
 }
 
 /**
- * Spec mode: what is called when a call fails before it has waited is on the stack, and awaits the call later. Both
- * frames are of one line of one function.
+ * Spec mode: what calls, in the operand of its `await`, a function that fails before it has waited, is on the stack, and
+ * awaits that call later: `await f()` has both frames in one line, the call behind the await.
  */
 function withoutCalled(awaiting: readonly (string | undefined)[], called: readonly (string | undefined)[]): readonly (string | undefined)[] {
-  const shown = called.filter((text) => text !== undefined).map(lineOf);
-  const lines = awaiting.map(lineOf);
-  for (let count = Math.min(shown.length, lines.length); count > 0; count--) {
-    const first = shown.findIndex((_, at) => lines.slice(0, count).every((line, i) => line === shown[at + i]));
+  const calls = called.filter((text) => text !== undefined).map(placeIn);
+  const awaits = awaiting.map(placeIn);
+  for (let count = Math.min(calls.length, awaits.length); count > 0; count--) {
+    const first = calls.findIndex((_, at) => awaits.slice(0, count).every((place, i) => isOperand(calls[at + i], place)));
     if (first >= 0) return awaiting.slice(count);
   }
   return awaiting;
 }
 
-const lineOf = (text = ''): string => text.replace(/^async /, '').replace(/:\d+\)?$/, '');
+interface LinePlace {
+  /** The function with its file and line. */
+  readonly line: string;
+  readonly column: number;
+}
+
+function placeIn(text = ''): LinePlace | undefined {
+  const match = /^(?:async )?(.*):(\d+)\)?$/.exec(text);
+  return match === null ? undefined : { line: match[1]!, column: Number(match[2]) };
+}
+
+const isOperand = (call: LinePlace | undefined, awaited: LinePlace | undefined): boolean =>
+  call !== undefined && awaited !== undefined && call.line === awaited.line && call.column > awaited.column;

@@ -282,6 +282,14 @@ main();
 `,
   },
   {
+    name: 'recursion in one line',
+    text: `const tick = () => new Promise((r) => setTimeout(r, 1));
+function fail() { throw new Error('x'); }
+async function down(n) { await tick(); return n === 0 ? fail() : await down(n - 1); }
+down(2).catch((e) => { ${show} });
+`,
+  },
+  {
     name: 'the top of a module, behind calls that wait once',
     text: `async function inner() {
   await null;
