@@ -24,14 +24,19 @@ test('copies of the runtime take back what they watch the first hook with', () =
     const { __proto__: hooks } = createHook({});
     const { enable } = hooks;
     const copies = [1, 2, 3].map(() => (0, eval)('(' + inline + ')'));
+    const watched = hooks.enable;
+    let told = 0;
+    if (process.argv[1] === 'wrapped') hooks.enable = function () { told++; return watched.call(this); };
     const store = new AsyncLocalStorage();
     const wait = ({ eager }) => new eager.Promise(setImmediate).then(() => store.getStore());
     const seen = await Promise.all(copies.map((copy, i) => store.run(i, () => wait(copy))));
     createHook({}).enable();
-    console.log(hooks.enable === enable, ...seen);
+    createHook({}).enable();
+    console.log(hooks.enable === enable, told > 1, ...seen);
   `;
-  const out = execFileSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
-  assert.is(out, 'true 0 1 2\n');
+  const out = (...args) => execFileSync(process.execPath, ['--input-type=module', '-e', text, ...args], { encoding: 'utf8' });
+  assert.is(out(), 'true false 0 1 2\n');
+  assert.is(out('wrapped'), 'false true 0 1 2\n', 'what somebody else has wrapped it in stays');
 });
 
 test.run();

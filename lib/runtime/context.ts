@@ -52,9 +52,10 @@ if (root && !used) {
   // The first hook that is switched on says so, for whoever switches it on; then all is as it was.
   const { __proto__: shared } = hooks!.createHook({});
   const { enable } = shared;
-  shared.enable = function () {
+  const told = shared.enable = function (this: Hooks): unknown {
     used = true;
-    shared.enable = enable;
+    // Somebody may have wrapped it since.
+    if (shared.enable === told) shared.enable = enable;
     return call(enable, this);
   };
 }
