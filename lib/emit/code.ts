@@ -41,6 +41,8 @@ export interface FunctionContext {
   readonly directive: boolean;
   /** Its callers get no promise: see direct.ts. */
   readonly direct: boolean;
+  /** What the fast tier's `this` is called. */
+  readonly self: string;
   /** The name of a shortcut, which is then used. */
   readonly shortcut: (name: Shortcut) => string;
   /** Edits on jumps in kept code are added here. */

@@ -12,7 +12,7 @@ import { ts } from '../parse/typescript.js';
 import { hasModifier } from '../analyse/syntax.js';
 import type { Analysis, Binding, FunctionInfo } from '../analyse/types.js';
 import { awaitedCallee } from '../plan/calls.js';
-import { planParameters } from '../plan/parameters.js';
+import { entryParameters, planParameters } from '../plan/parameters.js';
 import { functionToken } from './places.js';
 
 export interface DirectFunction {
@@ -47,7 +47,7 @@ export function findDirect({ analysis, candidates, planned, sharesRealm, isFlatt
     const calls = uses.filter((use, i) => planned.has(binding.references[i]!.fn) && isAwaitedCall(use));
     const statement = statementOf(name!);
     const needsEntry = calls.length < uses.length || isExported(statement);
-    if (calls.length === 0 || (needsEntry && (isFlattened(fn, statement) || !canHaveEntry(fn, statement)))) continue;
+    if (calls.length === 0 || (needsEntry && (isFlattened(fn, statement) || !canHaveEntry(statement)))) continue;
     found.set(fn, { name: name!, calls, needsEntry });
   }
   return found;
@@ -81,12 +81,11 @@ function isFixed(binding: Binding, node: ts.Node, { blockFunctions }: Analysis):
 }
 
 /** Whether an entry can stand beside the function. A namespace makes properties of what it exports. */
-function canHaveEntry(fn: FunctionInfo, statement: Declaring): boolean {
+function canHaveEntry(statement: Declaring): boolean {
   const { parent } = statement;
   if (!ts.isSourceFile(parent) && !ts.isBlock(parent)) return false;
   // All constants of a list are exported, or none.
-  if (ts.isVariableStatement(statement) && isExported(statement) && statement.declarationList.declarations.length > 1) return false;
-  return planParameters(fn).isSimple;
+  return !(ts.isVariableStatement(statement) && isExported(statement) && statement.declarationList.declarations.length > 1);
 }
 
 function isAwaitedCall(use: ts.Identifier): boolean {
@@ -101,11 +100,13 @@ interface EntryNames {
   readonly direct: string;
   /** What makes the promise of what it gives. */
   readonly promise: string;
+  /** See FileNames. */
+  readonly rest: string;
 }
 
 /** The edits that give the function another name, and its name to an entry behind it. */
-export function directEntry(fn: FunctionInfo, { name, calls }: DirectFunction, { direct, promise }: EntryNames, text: string): readonly Edit[] {
-  const parameters = planParameters(fn).positional.map(({ node: parameter }) => (parameter.name as ts.Identifier).text).join(', ');
+export function directEntry(fn: FunctionInfo, { name, calls }: DirectFunction, { direct, promise, rest }: EntryNames, text: string): readonly Edit[] {
+  const parameters = entryParameters(planParameters(fn), rest).join(', ');
   const body = `${promise}(${direct}(${parameters}))`;
   const edits: Edit[] = [name, ...calls].map((use) => {
     const start = startOf(use);

@@ -42,9 +42,9 @@ export function plainHead(node: Lowerable, text: string): readonly Edit[] {
 
 /**
  * `(a, {c}, b = 1)` → `(a, $p1, ...$p)`. What counts in `length` stays. The range begins at the bracket, so that the
- * machine can place a parameter's pattern as a span of its own.
+ * machine can place a parameter's pattern as a span of its own; `open` is that bracket.
  */
-export function plainParameters(parameters: ParameterPlan, node: Lowerable, names: FileNames): readonly Edit[] {
+export function plainParameters(parameters: ParameterPlan, node: Lowerable, names: FileNames, open: Content = '('): readonly Edit[] {
   const { positional, listed, isSimple } = parameters;
   if (isSimple) return [];
   const parts: Content[] = positionalNames(parameters, names.rest).map((name, i) => {
@@ -52,7 +52,7 @@ export function plainParameters(parameters: ParameterPlan, node: Lowerable, name
     return [i === 0 ? '' : ', ', raw ? { start: startOf(parameter.name), end: parameter.name.end } : name];
   });
   if (listed.length > 0) parts.push(`${parts.length === 0 ? '' : ', '}...${names.rest}`);
-  return [replace({ start: node.parameters.pos - 1, end: node.parameters.end }, ['(', parts], 'emit')];
+  return [replace({ start: node.parameters.pos - 1, end: node.parameters.end }, [open, parts], 'emit')];
 }
 
 /**

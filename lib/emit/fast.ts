@@ -174,7 +174,7 @@ class FastWriter extends CodeWriter {
       const handles = layout.handles ? `${names.handler} = ${handler}; ` : '';
       this.codeLine(open, `${failed === '' ? '{ ' : ''}${names.state} = ${state}; ${handles}${names.locals} = ${saved}; break ${this.suspended};${failed === '' ? ' }' : ''}`, close);
     } else {
-      const self = plan.fn.usesThis && form === 'function' ? 'this' : 'void 0';
+      const self = plan.fn.usesThis && form === 'function' ? this.context.self : 'void 0';
       const suspend = { text: ` ${shortcut(this.context.direct ? 'hold' : 'suspend')}`, at: at.start };
       this.codeLine(open, 'return', suspend, `(${name}, ${self}, ${state}, ${handler}, ${names.value}, ${saved});`, close);
     }

@@ -16,6 +16,7 @@ import { Unsupported } from '../plan/unsupported.js';
 import { machineParameters, entryBody, keepsBody, plainHead, plainParameters, settledBody, type Outcome } from './entries.js';
 import type { FunctionContext, Guest } from './code.js';
 import { directEntry, findDirect, type DirectFunction } from './direct.js';
+import { directMethodEdits, findDirectMethods, type DirectMethods } from './direct-methods.js';
 import { emitFast } from './fast.js';
 import { formOf } from './forms.js';
 import { findHost, type Host } from './hosts.js';
@@ -24,7 +25,7 @@ import { emitMachine } from './machine.js';
 import { MethodForms } from './methods.js';
 import type { FileNames, Shortcut } from './names.js';
 import { editReferences } from './references.js';
-import { Places } from './places.js';
+import { functionToken, Places } from './places.js';
 import { scopedFunction, scopedMain } from './scoped.js';
 import { findFastTiers } from './tiers.js';
 
@@ -94,6 +95,7 @@ class FileEmitter {
   private readonly packed: boolean;
   private readonly direct: ReadonlyMap<FunctionInfo, DirectFunction>;
   private readonly directCalls = new Set<ts.Identifier>();
+  private readonly directMethods: DirectMethods;
   private readonly helpers = new Set<string>();
   private readonly shortcuts = new Set<Shortcut>();
   private readonly selfNames = new Map<ts.Node, string>();
@@ -123,12 +125,13 @@ class FileEmitter {
     this.methods = new MethodForms({ analysis, names, exact: !eager, helper: this.helper });
     this.withMachine = new Set(lowered.filter((fn) => !isScoped(fn) && (ts.isSourceFile(fn.node) || !keepsBody(fn))));
     this.withFastTier = fast && eager ? findFastTiers(this.withMachine) : new Set();
-    this.direct = !(fast && eager) ? new Map() : findDirect({
-      analysis, sharesRealm,
-      candidates: lowered.filter((fn) => !isScoped(fn) && (this.withFastTier.has(fn) || !this.withMachine.has(fn))),
+    const candidates = !(fast && eager) ? [] : lowered.filter((fn) => !isScoped(fn) && (this.withFastTier.has(fn) || !this.withMachine.has(fn)));
+    this.direct = findDirect({
+      analysis, sharesRealm, candidates,
       planned: this.withMachine,
       isFlattened: (fn, statement) => this.isFlattened(statement, fn),
     });
+    this.directMethods = findDirectMethods({ analysis, candidates, planned: this.withMachine, names });
     for (const { calls } of this.direct.values()) for (const callee of calls) this.directCalls.add(callee);
   }
 
@@ -138,7 +141,9 @@ class FileEmitter {
     const { reports, plans, machines, shortcuts } = this;
     const edits = [...this.edits, ...this.besides];
     const usesExtras = EXTRAS.some((name) => this.helpers.has(name));
-    return { edits, reports, plans, machines, shortcuts, usesRuntime: this.lowered.length > 0, usesExtras, variables: this.methods.variables };
+    const variables = [...this.methods.variables];
+    for (const { object, direct } of this.directMethods.methods.values()) variables.push(...(object === undefined ? [] : [object]), direct);
+    return { edits, reports, plans, machines, shortcuts, usesRuntime: this.lowered.length > 0, usesExtras, variables };
   }
 
   private readonly shortcut = (name: Shortcut): string => {
@@ -146,10 +151,15 @@ class FileEmitter {
     return this.names.shortcuts.get(name)!;
   };
 
+  /** Whether its body gives a value, or WAIT. */
+  private isDirect(fn: FunctionInfo): boolean {
+    return this.direct.has(fn) || this.directMethods.methods.has(fn);
+  }
+
   private outcome(fn: FunctionInfo): Outcome {
     const { runtime } = this.names;
     if (!this.eager) return { settle: `${runtime}.settle`, reject: `${runtime}.reject`, fails: false };
-    const [settle, reject] = this.direct.has(fn) ? (['give', 'fail'] as const) : (['resolved', 'reject'] as const);
+    const [settle, reject] = this.isDirect(fn) ? (['give', 'fail'] as const) : (['resolved', 'reject'] as const);
     return { settle: this.shortcut(settle), reject: this.shortcut(reject), fails: true };
   }
 
@@ -179,10 +189,15 @@ class FileEmitter {
     if (fn.isGenerator && form.self !== 'null' && this.isFlattened(node, fn)) this.selfNames.set(node, form.self);
     if (!form.headDone) this.edits.push(...plainHead(node, file.text));
     if (this.isScoped(fn)) return;
-    if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names));
     const direct = this.direct.get(fn);
+    if (!fn.isGenerator) this.edits.push(...plainParameters(planParameters(fn), node, names, direct?.needsEntry && fn.isArrow ? functionToken('(', fn) : '('));
     if (direct?.needsEntry) {
-      for (const edit of directEntry(fn, direct, { direct: names.fresh(direct.name.text), promise: this.shortcut('promise') }, file.text)) this.edits.push(edit);
+      for (const edit of directEntry(fn, direct, { direct: names.fresh(direct.name.text), promise: this.shortcut('promise'), rest: names.rest }, file.text)) this.edits.push(edit);
+    }
+    const method = this.directMethods.methods.get(fn);
+    if (method !== undefined) {
+      const inMachine = this.withMachine.has(fn) && host.kind !== 'inner';
+      for (const edit of directMethodEdits(fn, method, names, this.shortcut('promise'), inMachine)) this.edits.push(edit);
     }
     if (!this.withMachine.has(fn)) {
       for (const edit of settledBody(fn, names, this.outcome(fn))) this.edits.push(edit);
@@ -196,7 +211,7 @@ class FileEmitter {
     this.edits.push(entryBody({
       fn, names, machineName,
       shortcut: this.shortcut,
-      direct: direct !== undefined,
+      direct: this.isDirect(fn),
       machineArguments: machineParameters(context.plan, names),
       self: form.self,
       slots: context.layout.slots?.length ?? 0,
@@ -223,7 +238,7 @@ class FileEmitter {
   /** Plans a function, and makes what its tiers share. */
   private context(fn: FunctionInfo, name: string, host: Host): FunctionContext {
     const { analysis, names, file, eager, edits } = this;
-    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, packed: this.packed, helpers: this.helpers, directCalls: this.directCalls, selfNames: this.selfNames }, host.kind === 'inner');
+    const plan = planFunction(fn, { analysis, sourceFile: file.sourceFile, names, exact: !eager, packed: this.packed, helpers: this.helpers, directCalls: this.directCalls, directMethods: this.directMethods.calls, selfNames: this.selfNames }, host.kind === 'inner');
     this.plans.push(plan);
     const renamed = new Map<Local, string>();
     for (const local of plan.machine.locals) {
@@ -248,7 +263,8 @@ class FileEmitter {
     this.machines.set(plan, { name, layout });
     return {
       plan, analysis, names, text: file.text, eager, name, nameOf, aliasOf, references, edits, layout,
-      direct: this.direct.has(fn),
+      direct: this.isDirect(fn),
+      self: this.directMethods.methods.has(fn) ? names.self : 'this',
       shortcut: this.shortcut,
       places: new Places(fn, file.sourceFile),
       guests: (this.guestsOf.get(fn) ?? []).sort((a, b) => a.pos - b.pos),

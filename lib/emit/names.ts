@@ -6,6 +6,8 @@ import { SHORTCUTS } from '../runtime/abi.js';
 export type Shortcut = (typeof SHORTCUTS)[number];
 
 export interface FileNames extends MachineNames {
+  /** The receiver of a method that is called directly. */
+  readonly self: string;
   /** The caught value in entries and machines. */
   readonly caught: string;
   /** The label of the dispatch loop, where code that is kept jumps to it. */
@@ -47,6 +49,7 @@ export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
     value: fresh('$v'),
     locals: fresh('$l'),
     rest: fresh('$p'),
+    self: fresh('$this'),
     caught: fresh('$e'),
     dispatch: fresh('$dispatch'),
     clause: fresh('$i'),

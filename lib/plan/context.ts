@@ -6,6 +6,7 @@ import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import type { Analysis, Binding, FunctionInfo, Scope } from '../analyse/types.js';
 import type { BindingPlan } from './bindings.js';
+import type { DirectMethod } from './calls.js';
 import type { Jump, Label, Local, Node, Rope, Step, Suspend } from './ir.js';
 
 /** Holds the value that a suspension resumes with, and the reason at the start of a handler. Never saved. */
@@ -45,6 +46,8 @@ export interface PlanContext {
   readonly helpers: Set<string>;
   /** The callees of calls that give a value or WAIT, and no promise. */
   readonly directCalls: ReadonlySet<ts.Identifier>;
+  /** Awaited calls of methods, and what they may mean. */
+  readonly directMethods: ReadonlyMap<ts.CallExpression, readonly DirectMethod[]>;
   /** The names by which entries of async generators know their own function objects, by function. */
   readonly selfNames: ReadonlyMap<ts.Node, string>;
 }

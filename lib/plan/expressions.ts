@@ -6,7 +6,7 @@ import { messages } from '../diagnostics.js';
 import { ts } from '../parse/typescript.js';
 import { isAssignmentOperator, isCommaList } from '../analyse/syntax.js';
 import { lowerAssignment } from './assignments.js';
-import { awaitedCallee, lowerCall, lowerNew, lowerTaggedTemplate } from './calls.js';
+import { awaitedCallee, lowerCall, lowerMethodCall, lowerNew, lowerTaggedTemplate } from './calls.js';
 import { lowerOptionalChain } from './chains.js';
 import { lowerClass } from './classes.js';
 import { resumeValue, type Lowering } from './context.js';
@@ -26,8 +26,11 @@ export function lowerExpression(L: Lowering, node: ts.Expression): Rope {
     case SyntaxKind.AwaitExpression: {
       const { expression } = node as ts.AwaitExpression;
       const callee = awaitedCallee(node as ts.AwaitExpression);
-      const direct = callee !== undefined && L.context.directCalls.has(callee);
-      L.suspend('await', unnamed(expression, lowerExpression(L, expression)), node, direct ? { direct } : {});
+      const call = unwrapAll(expression) as ts.CallExpression;
+      const methods = L.context.directMethods.get(call);
+      const direct = methods !== undefined || (callee !== undefined && L.context.directCalls.has(callee));
+      const operand = methods === undefined ? unnamed(expression, lowerExpression(L, expression)) : lowerMethodCall(L, call, methods);
+      L.suspend('await', operand, node, direct ? { direct } : {});
       return [resumeValue];
     }
     case SyntaxKind.YieldExpression:

@@ -32,6 +32,12 @@ export function positionalNames({ positional }: ParameterPlan, rest: string): re
   return positional.map(({ node, raw }, i) => (raw ? (node.name as ts.Identifier).text : `${rest}${i}`));
 }
 
+/** What an entry takes, and hands on in the same words. */
+export function entryParameters(parameters: ParameterPlan, rest: string): readonly string[] {
+  const names = positionalNames(parameters, rest);
+  return parameters.listed.length === 0 ? names : [...names, `...${rest}`];
+}
+
 /** The bindings of an async generator's parameters, in the order in which its entry hands over their values. */
 export function generatorParameters(fn: FunctionInfo): readonly Binding[] {
   return [...fn.paramScope.names.values()].filter((binding) => binding.kind === 'param' || isParameter(binding));
