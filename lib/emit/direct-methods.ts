@@ -91,9 +91,17 @@ function isArrowIn(arrow: FunctionInfo, fn: FunctionInfo): boolean {
 /** Whether the code of a class runs once at most: another run would assign the same variables again. */
 function isMadeOnce(node: ts.ClassLikeDeclaration): boolean {
   for (let at: ts.Node = node.parent; !ts.isSourceFile(at); at = at.parent) {
-    if (ts.isFunctionLike(at) || ts.isClassLike(at) || ts.isIterationStatement(at, false)) return false;
+    if ((ts.isFunctionLike(at) && !isCalledInPlace(at)) || ts.isClassLike(at) || ts.isIterationStatement(at, false)) return false;
   }
   return true;
+}
+
+/** Whether a function runs where it stands, and nobody else has it: `(function () { … })()`. */
+function isCalledInPlace(node: ts.SignatureDeclaration): boolean {
+  if (!ts.isArrowFunction(node) && !(ts.isFunctionExpression(node) && node.name === undefined && node.asteriskToken === undefined)) return false;
+  let at: ts.Node = node;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  return !hasModifier(node, ts.SyntaxKind.AsyncKeyword) && ts.isCallExpression(at.parent) && at.parent.expression === at;
 }
 
 /** Whether its name in the class means this method alone, whatever computed names turn out to be. Decorators may put anything in its place. */

@@ -52,6 +52,7 @@ export function awaitable(context) {
     nested: 0.7,
     thrower: 0.2,
     call: 2.5,
+    method: 2,
     // Settled or pending, as a coin says when it is awaited.
     maybe: context.state.coin ? 40 : 0,
   });
@@ -69,6 +70,8 @@ export function awaitable(context) {
       return `thenable(${e(inner)})`;
     case 'call':
       return call(inner, true)[0];
+    case 'method':
+      return methodCall(inner);
     case 'iife':
       return asyncIife(inner) ?? `P(${e(inner)})`;
     case 'all':
@@ -78,6 +81,14 @@ export function awaitable(context) {
     default:
       return `${kind}(${mark(context)})`;
   }
+}
+
+/** A call of an async method: of the program's classes, of the class around, or of what has one with such a name. */
+function methodCall(context) {
+  const { random, state, fn } = context;
+  const receivers = ['b.am', 'new Base().am', `l(${mark(context)}, b).am`, '(b).am', '({ am: later }).am', ...state.methods];
+  const callee = fn.calls?.length > 0 && random.chance(0.6) ? random.pick(fn.calls) : random.pick(receivers);
+  return `${callee}(${items(context, { holes: false })})`;
 }
 
 /** (function (…) { … })(…) or an arrow, called in place. */

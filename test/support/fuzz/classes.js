@@ -15,7 +15,14 @@ export function classExpression(context, name = '') {
   const method = (kind) => ({ kind, hasArguments: true, hasSuper: extended, isOfClass: true });
   const part = (kind) => enterFunction(inner, method(kind));
   const members = ['#p = 1;'];
-  const asyncBody = part('async');
+  // What m may await: methods that do not call m.
+  const calls = extended ? ['this.am'] : [];
+  if (random.chance(0.5)) {
+    const name = `#${freshName(context, 'q')}`;
+    members.push(member('private', inner, part, extended, name));
+    calls.push(`this.${name}`);
+  }
+  const asyncBody = enterFunction(inner, { ...method('async'), calls });
   members.push(`async m(${parameters(asyncBody, 2)}) ${functionBody(asyncBody, 3)}`);
   for (let n = random.below(4); n > 0; n--) {
     const kind = random.pick([
@@ -36,7 +43,7 @@ export function classExpression(context, name = '') {
   return `class ${name}${heritage} { ${random.chance(0.5) ? members.join(' ') : members.reverse().join(' ')} }`;
 }
 
-function member(kind, context, part, extended) {
+function member(kind, context, part, extended, name = `#${freshName(context, 'q')}`) {
   const fn = (k, length) => {
     const inside = part(k);
     return `(${parameters(inside, 2, { simple: k === 'sync' })}) ${functionBody(inside, length)}`;
@@ -57,7 +64,7 @@ function member(kind, context, part, extended) {
     case 'generator':
       return `async *${freshName(context, 'gen')}${fn('asyncgen', 2)}`;
     case 'private':
-      return `async #${freshName(context, 'q')}${fn('async', 2)}`;
+      return `async ${name}${fn('async', 2)}`;
     default:
       return `constructor(x) { ${extended ? `const early = () => this; super(l(${mark(context)}, x)); early();` : ''} this.a = num(x); }`;
   }

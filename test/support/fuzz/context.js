@@ -5,7 +5,7 @@ import { createRandom } from './random.js';
 
 /** The state of one generated program. `kinds` counts the node kinds used. */
 export function createState(seed, size) {
-  return { random: createRandom(seed), size, names: 0, marks: 0, kinds: new Map(), functions: [] };
+  return { random: createRandom(seed), size, names: 0, marks: 0, kinds: new Map(), functions: [], methods: [] };
 }
 
 /** A context for the body of a function; jumps and labels do not cross it. */

@@ -1,5 +1,6 @@
 // Generates one async program from a seed: a few functions of every kind, and several callers that run at the same time.
 
+import { classExpression } from './classes.js';
 import { createRoot, createState, declare, mark } from './context.js';
 import { expression } from './expressions.js';
 import { topFunction } from './functions.js';
@@ -32,6 +33,11 @@ export function generate(seed, { using = false, coin = false } = {}) {
   ]);
   // Small programs say more per second; some combinations need large ones.
   const scale = random.pick([0.2, 0.3, 0.3, 0.5, 0.5, 1]);
+  if (random.chance(0.4)) {
+    state.size = Math.ceil(random.between(15, 70) * scale);
+    parts.push(`${classExpression(root, 'K')}\nconst k = new K(1);`);
+    state.methods.push('k.m', 'new K(2).m', 'K.prototype.m');
+  }
   for (const kind of kinds) {
     state.size = Math.ceil(random.between(15, kind === 'async' ? 130 : 70) * scale);
     parts.push(topFunction(root, kind, random.between(2, 6)));
