@@ -377,6 +377,7 @@ const giveObject = (value: { then: unknown }): unknown => {
     return fail(e);
   }
   if (!isCallable(then)) return value;
+  if (then === ownThen && stateOf(value) === FULFILLED) return resultOf(value as unknown as Core);
   const promise = follow(pending(), value, then);
   return stateOf(promise) === PENDING ? hold(promise) : take(promise);
 };

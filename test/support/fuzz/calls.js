@@ -52,7 +52,7 @@ export function awaitable(context) {
     nested: 0.7,
     thrower: 0.2,
     call: 2.5,
-    method: 2,
+    method: (context.fn.calls?.length > 0 || context.state.methods.length > 0 ? 6 : 2) * (context.state.coin ? 3 : 1),
     // Settled or pending, as a coin says when it is awaited.
     maybe: context.state.coin ? 40 : 0,
   });

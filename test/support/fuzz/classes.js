@@ -23,7 +23,8 @@ export function classExpression(context, name = '') {
     calls.push(`this.${name}`);
   }
   const asyncBody = enterFunction(inner, { ...method('async'), calls });
-  members.push(`async m(${parameters(asyncBody, 2)}) ${functionBody(asyncBody, 3)}`);
+  const awaited = calls.length > 0 && random.chance(0.6) ? ` l(${mark(context)}, await ${random.pick(calls)}(${expression(asyncBody)}));` : '';
+  members.push(`async m(${parameters(asyncBody, 2)}) {${awaited}${functionBody(asyncBody, 3).slice(1)}`);
   for (let n = random.below(4); n > 0; n--) {
     const kind = random.pick([
       'computed',
