@@ -43,50 +43,96 @@ const most = 3;
 export function findDirectMethods({ analysis, candidates, planned, names }: Options): DirectMethods {
   const methods = new Map<FunctionInfo, DirectMethod>();
   const calls = new Map<ts.CallExpression, readonly DirectMethod[]>();
-  const byName = new Map<string, FunctionInfo[]>();
-  for (const fn of candidates) {
-    if (!isEligible(fn, analysis)) continue;
-    const name = (fn.node as ts.MethodDeclaration).name as ts.Identifier | ts.PrivateIdentifier;
-    const same = byName.get(name.text);
-    if (same === undefined) byName.set(name.text, [fn]);
-    else same.push(fn);
-  }
-  if (byName.size === 0) return { methods, calls };
+  const called = awaitedCalls(planned, analysis);
+  if (called.length === 0) return { methods, calls };
+  const byName = eligibleMethods(candidates, new Set(called.map(({ name }) => name.text)), analysis);
   const methodOf = (fn: FunctionInfo): DirectMethod => {
     let method = methods.get(fn);
     if (method === undefined) {
-      const name = (fn.node as ts.MethodDeclaration).name as ts.Identifier | ts.PrivateIdentifier;
+      const name = nameOf(fn)!;
       const hint = name.text.replace('#', '');
       methods.set(fn, (method = { object: ts.isPrivateIdentifier(name) ? undefined : names.fresh(hint), direct: names.fresh(hint) }));
     }
     return method;
   };
-  for (const { suspensions } of planned) {
-    for (const node of suspensions) {
-      const call = ts.isAwaitExpression(node) ? awaitedMethodCall(node) : undefined;
-      if (call === undefined || analysis.suspending.has(call.node)) continue;
-      const same = (byName.get(call.name.text) ?? []).filter(({ node: method }) => !ts.isPrivateIdentifier(call.name) || ownerOf(call.name) === method.parent);
-      if (same.length > 0 && same.length <= most) calls.set(call.node, same.map(methodOf));
-    }
+  for (const { node, name } of called) {
+    const same = byName.get(name.text) ?? [];
+    const meant = ts.isPrivateIdentifier(name) ? same.filter((fn) => fn.node.parent === ownerOf(name)) : same;
+    if (meant.length > 0 && meant.length <= most) calls.set(node, meant.map(methodOf));
   }
   return { methods, calls };
 }
 
-function isEligible(fn: FunctionInfo, analysis: Analysis): boolean {
-  const { node } = fn;
-  if (!ts.isMethodDeclaration(node) || !ts.isClassLike(node.parent) || ts.isComputedPropertyName(node.name)) return false;
-  if (!ts.isIdentifier(node.name) && !ts.isPrivateIdentifier(node.name)) return false;
-  if (fn.isGenerator || fn.usesArguments || fn.usesSuper || fn.usesNewTarget) return false;
-  if (fn.usesThis && analysis.functions.some((inner) => inner.isArrow && inner.isAsync && inner.usesThis && isArrowIn(inner, fn))) return false;
-  return isMadeOnce(node.parent) && !analysis.suspending.has(node.parent) && isOnlyMember(node, node.parent);
+type MethodCall = NonNullable<ReturnType<typeof awaitedMethodCall>>;
+
+function awaitedCalls(planned: Iterable<FunctionInfo>, { suspending }: Analysis): readonly MethodCall[] {
+  const found: MethodCall[] = [];
+  for (const { suspensions } of planned) {
+    for (const node of suspensions) {
+      const call = ts.isAwaitExpression(node) ? awaitedMethodCall(node) : undefined;
+      if (call !== undefined && !suspending.has(call.node)) found.push(call);
+    }
+  }
+  return found;
 }
 
-/** Whether the `this` of an arrow function is that of `fn`: its machine takes it from around it. */
-function isArrowIn(arrow: FunctionInfo, fn: FunctionInfo): boolean {
-  let at = arrow.parent;
-  while (at !== undefined && at.isArrow) at = at.parent;
-  return at === fn;
+/** Of the functions that a name is called of, those that can be called directly; by name. */
+function eligibleMethods(candidates: Iterable<FunctionInfo>, called: ReadonlySet<string>, analysis: Analysis): ReadonlyMap<string, readonly FunctionInfo[]> {
+  const byName = new Map<string, FunctionInfo[]>();
+  const classes = new Map<ts.Node, ClassFacts>();
+  // The machine of an arrow function takes its `this` from around it.
+  const arrowsTakeThis = new Set<FunctionInfo>();
+  for (const fn of analysis.functions) {
+    if (!fn.isArrow || !fn.isAsync || !fn.usesThis) continue;
+    let owner = fn.parent!;
+    while (owner.isArrow) owner = owner.parent!;
+    arrowsTakeThis.add(owner);
+  }
+  for (const fn of candidates) {
+    const name = nameOf(fn);
+    if (name === undefined || !called.has(name.text) || arrowsTakeThis.has(fn)) continue;
+    if (fn.isGenerator || fn.usesArguments || fn.usesSuper || fn.usesNewTarget) continue;
+    const owner = fn.node.parent as ts.ClassLikeDeclaration;
+    let facts = classes.get(owner);
+    if (facts === undefined) classes.set(owner, (facts = classFacts(owner, analysis)));
+    if (!facts.isPlain || facts.uses.get(name.text) !== 1 || (facts.hasUnknown && !ts.isPrivateIdentifier(name))) continue;
+    const same = byName.get(name.text);
+    if (same === undefined) byName.set(name.text, [fn]);
+    else same.push(fn);
+  }
+  return byName;
 }
+
+/** The name of a method of a class, if it is written there. */
+function nameOf({ node }: FunctionInfo): ts.Identifier | ts.PrivateIdentifier | undefined {
+  if (!ts.isMethodDeclaration(node) || !ts.isClassLike(node.parent)) return undefined;
+  return ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name) ? node.name : undefined;
+}
+
+interface ClassFacts {
+  /** It runs once at most, whole, and no decorator puts anything in the place of a member. */
+  readonly isPlain: boolean;
+  /** How often a name stands for a method or an accessor; static and other ones share the count. */
+  readonly uses: ReadonlyMap<string, number>;
+  /** A computed name may turn out to be any of them. */
+  readonly hasUnknown: boolean;
+}
+
+function classFacts(node: ts.ClassLikeDeclaration, { suspending }: Analysis): ClassFacts {
+  const uses = new Map<string, number>();
+  let hasUnknown = false;
+  let isPlain = isMadeOnce(node) && !suspending.has(node) && !isDecorated(node);
+  for (const member of node.members) {
+    if (isDecorated(member) || (ts.isFunctionLike(member) && member.parameters.some(isDecorated))) isPlain = false;
+    if (!(ts.isMethodDeclaration(member) ? member.body !== undefined : ts.isAccessor(member))) continue;
+    const { name } = member as ts.MethodDeclaration;
+    if (ts.isComputedPropertyName(name)) hasUnknown ||= !isSymbol(name.expression);
+    else uses.set(name.text, (uses.get(name.text) ?? 0) + 1);
+  }
+  return { isPlain, uses, hasUnknown };
+}
+
+const isDecorated = (node: ts.Node): boolean => ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
 
 /** Whether the code of a class runs once at most: another run would assign the same variables again. */
 function isMadeOnce(node: ts.ClassLikeDeclaration): boolean {
@@ -102,20 +148,6 @@ function isCalledInPlace(node: ts.SignatureDeclaration): boolean {
   let at: ts.Node = node;
   while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
   return !hasModifier(node, ts.SyntaxKind.AsyncKeyword) && ts.isCallExpression(at.parent) && at.parent.expression === at;
-}
-
-/** Whether its name in the class means this method alone, whatever computed names turn out to be. Decorators may put anything in its place. */
-function isOnlyMember(node: ts.MethodDeclaration, owner: ts.ClassLikeDeclaration): boolean {
-  const isDecorated = (at: ts.Node): boolean => ts.canHaveDecorators(at) && (ts.getDecorators(at)?.length ?? 0) > 0;
-  const { text } = node.name as ts.Identifier;
-  return !isDecorated(owner) && owner.members.every((member) => {
-    if (isDecorated(member) || (ts.isFunctionLike(member) && member.parameters.some(isDecorated))) return false;
-    if (member === node || member.name === undefined || !(ts.isMethodDeclaration(member) || ts.isAccessor(member))) return true;
-    if (ts.isMethodDeclaration(member) && member.body === undefined) return true;
-    if (ts.isComputedPropertyName(member.name)) return ts.isPrivateIdentifier(node.name) || isSymbol(member.name.expression);
-    // A number is another text than it may look like; no name is one.
-    return ts.isPrivateIdentifier(member.name) !== ts.isPrivateIdentifier(node.name) || (member.name as ts.Identifier | ts.LiteralExpression).text !== text;
-  });
 }
 
 /** `Symbol.asyncIterator` and the like. */

@@ -134,6 +134,11 @@ export const generators = <F extends Frame>(mode: Mode<F>, YIELD: unknown, DONE:
       return DONE;
     }
 
+    result(value: unknown): unknown {
+      const found = this.pull(value);
+      return found === YIELD || found === DONE ? { value: this.give(), done: found === DONE } : found;
+    }
+
     give(): unknown {
       const { v } = this;
       this.v = undefined;

@@ -75,12 +75,7 @@ export const eager = {
   suspend: drive.suspendCall,
   resolved: promiseOf,
   delegate: eagerIterate.asyncIterator,
-  next: (record: Iteration): unknown => {
-    const { f } = record;
-    if (f === undefined) return next(record);
-    const found = f.pull(undefined);
-    return found === drive.YIELD || found === END ? { value: f.give(), done: found === END } : found;
-  },
+  next,
   pull: (record: Iteration): unknown => {
     const { f } = record;
     const found = f === undefined ? next(record) : f.pull(undefined);

@@ -15,6 +15,8 @@ export interface Source {
   pull(value: unknown): unknown;
   /** Gives the value, once. */
   give(): unknown;
+  /** A result, or a promise of one. */
+  result(value: unknown): unknown;
 }
 
 /** Iterator Record: ECMA-262 7.4.1. */
@@ -77,6 +79,7 @@ export const DONE: unknown = {};
 
 /** IteratorNext without a value: ECMA-262 7.4.6. */
 export const next = (record: Iteration): unknown => {
+  if (record.f !== undefined) return record.f.result(undefined);
   if (record.a === undefined) return call(record.n, record.i);
   const value = step(record);
   return { value, done: value === DONE };
@@ -197,8 +200,8 @@ const missing = (): never => throwTypeError('The iterator does not provide a \'t
 
 /** One step of yield* in an async generator, ECMA-262 15.5.5: what to await. See `e` and `x` of Iteration. */
 export const delegateCall = (record: Iteration, kind: number, value: unknown): unknown => {
-  const { i } = record;
-  if (kind === NEXT) return call(record.n, i, value);
+  const { i, f } = record;
+  if (kind === NEXT) return f === undefined ? call(record.n, i, value) : f.result(value);
   const found = method(i, kind === THROW ? 'throw' : 'return');
   if (found !== undefined) return call(found, i, value);
   if (kind === THROW) {
