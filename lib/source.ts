@@ -33,3 +33,9 @@ export function positionOf(starts: readonly number[], offset: number): { line: n
   }
   return { line: low, column: offset - starts[low]! };
 }
+
+/** Whether a line ends with the character at `i`: the \n of \r\n, not its \r (ECMA-262 12.3). */
+export function endsLine(text: string, i: number): boolean {
+  const code = text.charCodeAt(i);
+  return code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10) || code === 0x2028 || code === 0x2029;
+}

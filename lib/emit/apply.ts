@@ -5,7 +5,7 @@
 // maps at its words, text of ours is explicitly unmapped.
 
 import MagicString from 'magic-string';
-import { lineStarts, positionOf } from '../source.js';
+import { endsLine, lineStarts, positionOf } from '../source.js';
 import { inRuntime, nameless, Segments } from './segments.js';
 import { isList, isMapped, isSpan, ofRuntime, sortEdits, type Content, type Edit, type InTier, type MappedText, type Tier } from '../edits.js';
 
@@ -34,25 +34,28 @@ export function apply(text: string, edits: readonly Edit[], withMap: boolean): A
   return { code: root.toString(), segments: renderer.segments, names: renderer.names };
 }
 
-/** The file's text, edited in its order. Edits that touch each other, as those on one statement do, are one for magic-string. */
+/** What magic-string takes to divide its text is as long as to copy so many characters. */
+const nearEdits = 2000;
+
+/** The file's text, edited in its order. Edits that are near each other are one for magic-string. */
 class RootText {
   private readonly edited: MagicString;
   private start = 0;
   private end = 0;
   private content = '';
 
-  constructor(text: string) {
+  constructor(private readonly text: string) {
     this.edited = new MagicString(text);
   }
 
   put(start: number, end: number, content: string): void {
-    if (start !== this.end) {
+    if (start - this.end < nearEdits) this.content += this.text.slice(this.end, start) + content;
+    else {
       this.flush();
       this.start = start;
-      this.content = '';
+      this.content = content;
     }
     this.end = end;
-    this.content += content;
   }
 
   private flush(): void {
@@ -80,8 +83,6 @@ class Renderer {
   private column = 0;
   private sourceLine = 0;
   private sourceColumn = 0;
-  /** Whether the last segment is a mapped one, so that text of ours has to end it: Node's reader looks over line ends. */
-  private mapped = false;
   /** The tier of the content that is being rendered. */
   private tier: Tier | undefined;
 
@@ -151,8 +152,7 @@ class Renderer {
     if (text === '') return;
     this.parts.push(text);
     if (!this.withMap) return;
-    const wasMapped = this.mapped;
-    this.mapped = false;
+    const wasMapped = this.segments.endsMapped;
     // The end of a line belongs to its last token: there V8 stops before a function returns.
     const ends = wasMapped && text.length > 1 && text.startsWith('\n');
     if (ends) this.advance('\n');
@@ -169,7 +169,6 @@ class Renderer {
       this.find(at);
       this.segments.add(this.column, this.sourceLine, this.sourceColumn, name === undefined ? nameless : this.indexOf(name));
     }
-    this.mapped = true;
     this.advance(text);
   }
 
@@ -180,43 +179,11 @@ class Renderer {
     this.place(start, end);
   }
 
-  /** Source text follows: a segment at its start and at each token that V8 may give as the place of something. */
+  /** Source text follows. */
   place(start: number, end: number): void {
     if (start >= end || !this.withMap) return;
-    const { text, segments } = this;
     this.find(start);
-    let line = this.sourceLine;
-    /** What is to be taken from an index for its column in the source, and in the output. */
-    let inSource = start - this.sourceColumn;
-    let inOutput = start - this.column;
-    let state: number = begin;
-    for (let i = start; i < end; i++) {
-      const code = text.charCodeAt(i);
-      let next: number;
-      if (code < 128) next = transitions[(state << 7) | code]!;
-      else if (code === 0xfeff && i === 0) {
-        // Decoders drop a byte order mark, and so nobody counts it.
-        inSource++;
-        inOutput++;
-        state = Character.space;
-        continue;
-      } else next = code === 0x2028 || code === 0x2029 ? mayEndLine : transitions[(state << 7) | letter]!;
-      if (next >= mayEndLine) {
-        if (endsLine(text, i)) {
-          line++;
-          inSource = inOutput = i + 1;
-          segments.endLine();
-          state = Character.space;
-          continue;
-        }
-        next = transitions[(state << 7) | blank]!;
-      }
-      state = next & 7;
-      if (next < startsToken) continue;
-      segments.add(i - inOutput, line, i - inSource, nameless);
-      this.mapped = true;
-    }
-    this.column = end - inOutput;
+    this.column = this.segments.addText(this.text, start, end, this.sourceLine, this.sourceColumn, this.column);
   }
 
   /** Sets `sourceLine` and `sourceColumn` to where `offset` is: mostly in the line of the last one, or not far behind. */
@@ -267,39 +234,4 @@ function takes(edit: Edit, start: number, end: number): boolean {
   if (edit.start !== edit.end) return true;
   if (edit.of !== undefined) return edit.of.start >= start && edit.of.end <= end;
   return edit.side === 'after' ? edit.start > start : edit.start < end;
-}
-
-enum Character { space, word, opening, operator, other }
-
-/** The state before the first character of a piece, which always gets a segment. */
-const begin = 5;
-/** Set in a transition: V8 may give the character's place as that of something. */
-const startsToken = 8;
-/** In place of a transition: the character is one that may end a line. */
-const mayEndLine = 16;
-const letter = 0x61;
-const blank = 0x20;
-
-/** By the kind of the character before, or `begin`, and the code of an ASCII character: its kind, and maybe `startsToken`. */
-const transitions = Uint8Array.from({ length: 6 << 7 }, (_, both) => {
-  const before = both >> 7;
-  const character = String.fromCharCode(both & 127);
-  if (character === '\n' || character === '\r') return mayEndLine;
-  const kind = kindOf(character);
-  const isWordLike = kind === Character.word || kind === Character.operator;
-  const starts = kind === Character.opening || (kind !== before && kind !== Character.space && (isWordLike || before === Character.space));
-  return starts || before === begin ? kind | startsToken : kind;
-});
-
-function kindOf(character: string): Character {
-  if (character <= ' ') return Character.space;
-  if (/[\w#$\\]/.test(character)) return Character.word;
-  if (`"'([\`{`.includes(character)) return Character.opening;
-  return '),.:;]}'.includes(character) ? Character.other : Character.operator;
-}
-
-/** Whether a line ends with the character at `i`: the \n of \r\n, not its \r (ECMA-262 12.3). */
-function endsLine(text: string, i: number): boolean {
-  const code = text.charCodeAt(i);
-  return code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10) || code === 0x2028 || code === 0x2029;
 }

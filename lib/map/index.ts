@@ -21,7 +21,7 @@ const runtimeSource = 'oite:runtime';
 
 /**
  * `fileName` without its folders: maps name the source relative to themselves, and leak no path of the host. `segments`
- * map to the text that was parsed, the result to its source. `runtime`: the text of the one that the file brings along.
+ * map to the text that was parsed, the result to its source; they are gone afterwards. `runtime`: the text of the one that the file brings along.
  */
 export function buildMap(
   origin: PatchedText, fileName: string, segments: Segments, names: readonly string[], runtime: string | undefined,
@@ -29,6 +29,8 @@ export function buildMap(
   const text = origin.source;
   const columns = origin.columns();
   if (columns !== undefined) segments.moveColumns(columns);
+  const mappings = encodeMappings(segments.entries());
+  segments.release();
   const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
   return {
     version: 3,
@@ -37,7 +39,7 @@ export function buildMap(
     // Without its BOM, which readers of files drop, too: columns are counted without it.
     sourcesContent: [text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, ...(runtime === undefined ? [] : [runtime])],
     names,
-    mappings: encodeMappings(segments.entries()),
+    mappings,
     ...(runtime === undefined ? {} : { ignoreList: [1], x_google_ignoreList: [1] }),
   };
 }
