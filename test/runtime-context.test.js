@@ -6,15 +6,20 @@ import * as assert from 'uvu/assert';
 
 const test = suite('context');
 const program = fileURLToPath(new URL('./support/runtime/context.js', import.meta.url));
-const run = (...args) => execFileSync(process.execPath, [program, ...args], { encoding: 'utf8' }).trim().split('\n');
+const run = (...args) => execFileSync(process.execPath, args, { encoding: 'utf8' }).trim().split('\n');
+// Where stores live: Node 22 and 24 let it be chosen.
+const flags = ['--experimental-async-context-frame', '--no-async-context-frame'];
+const places = [[], ...flags.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag)).map((flag) => [flag])];
 
-for (const when of [[], ['late']]) {
-  test(`is kept across suspensions ${when}`, () => {
-    const native = run('native', ...when);
-    assert.ok(native.length > 20);
-    // The order of tasks is that of the mode; what each of them sees is not.
-    assert.equal(run('eager', ...when).sort(), native.sort());
-  });
+for (const place of places) {
+  for (const when of ['', 'late', 'hooked']) {
+    test(`is kept across suspensions ${when} ${place}`, () => {
+      const native = run(...place, program, 'native', when);
+      assert.ok(native.length > 60);
+      // The order of tasks is that of the mode; what each of them sees is not.
+      assert.equal(run(...place, program, 'eager', when).sort(), native.sort());
+    });
+  }
 }
 
 test('copies of the runtime take back what they watch the first hook with', () => {

@@ -58,6 +58,39 @@ test('`then` of a thenable is read once and called once, later', async () => {
   assert.equal(log, ['get', 'sync', 'call']);
 });
 
+for (const read of [eager.get, eager.take]) {
+  test(`${read === eager.get ? 'get' : 'take'} knows a promise that has got another \`then\``, async () => {
+    const never = () => assert.unreachable();
+    const changed = (promise, then) => Object.assign(promise, { then });
+    for (const then of [never, Promise.prototype.then, undefined, 1]) {
+      assert.is(read(changed(Eager.resolve(1), then)), 1);
+      const promise = changed(Eager.reject(2), then);
+      if (read === eager.get || then === Promise.prototype.then) assert.throws(() => read(promise), (e) => e === 2);
+      else {
+        assert.is(read(promise), eager.WAIT);
+        assert.is(eager.reason(), 2);
+      }
+    }
+    class Sub extends Eager {}
+    assert.is(read(new Sub((resolve) => { resolve(3); })), 3);
+    const { then } = Eager.prototype;
+    try {
+      Eager.prototype.then = never;
+      assert.is(read(Eager.resolve(4)), 4);
+    } finally {
+      Eager.prototype.then = then;
+    }
+    const own = new Eager((resolve) => setImmediate(resolve, 5));
+    assert.is(await one(changed(own, never)), 5);
+  });
+
+  test(`${read === eager.get ? 'get' : 'take'} takes what only looks like a promise of the runtime for what it is`, () => {
+    const { then } = Eager.prototype;
+    assert.is(read(Object.assign(Promise.resolve('native'), { then })), eager.WAIT);
+    assert.equal(read({ then: 1 }), { then: 1 });
+  });
+}
+
 test('tasks that wait for one promise go on in their order, in one queue with reactions', async () => {
   const log = [];
   const { promise, resolve } = Eager.withResolvers();

@@ -1,73 +1,82 @@
-// AsyncLocalStorage across suspensions, for as little as can be. A job that is queued while a store is in use travels
-// inside a `Scoped`, which holds an AsyncResource; while no store is in use nothing is made and nothing is kept.
+// AsyncLocalStorage across suspensions, for as little as can be: a job that is queued while a store is in use travels
+// inside an object that holds its context; while no store is in use nothing is made and nothing is kept.
 //
-// Whether one is in use cannot be asked for, but it shows. Where stores live in async hooks (Node 20 and 22) the first
-// store switches the hooks on; from then on every new native promise carries an id. Where stores live in a context frame
-// (Node 24) an AsyncResource holds that frame, if there is one.
+// Where stores live in async hooks (Node 20 and 22) the first store switches the hooks on, and from then on each job has
+// an AsyncResource. Where they live in a context frame (Node 24) there is one, or none, to be read and set.
 
-import { call, host, NativePromise, ownKeys } from './host.js';
+import { call, host, NativePromise, nothing, ownKeys } from './host.js';
 import type { Job } from './jobs.js';
 
 interface Resource {
   runInAsyncScope(f: unknown, thisArg: unknown, argument?: unknown): void;
-  [key: symbol]: unknown;
+  [key: symbol]: { constructor: Frames } | undefined;
 }
 interface Hooks {
   enable(): unknown;
 }
+/** Node's class of context frames. */
+interface Frames {
+  current?(): unknown;
+  set?(frame: unknown): void;
+}
 interface AsyncHooks {
+  AsyncLocalStorage: new () => { run<R>(value: unknown, f: () => R): R };
   AsyncResource: new (type: string) => Resource;
   createHook(callbacks: object): { __proto__: Hooks };
 }
 
-const hooks = host.process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
+const { process } = host;
+const hooks = process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
 const resource = (): Resource => new hooks!.AsyncResource('OITE');
 
-/** Where jobs run that were queued while no store was in use. */
+/** Where jobs run that were queued before the hooks were on. */
 const root = hooks && resource();
 const find = (name: string): symbol =>
   ownKeys(root!).find((key) => typeof key === 'symbol' && key.description === name) as symbol;
 const frameKey = root && find('context_frame');
 
-/** From Node 22 on stores have modules of their own, and Node lists what it has loaded. Known up to Node 26. */
-const { process } = host;
-const modules = frameKey && +process!.versions.node.split('.')[0]! < 27 ? process!.moduleLoadList : undefined;
-let seen = 0;
-let loaded = modules === undefined;
+/** Whether the hooks are on. */
+let hooked = root !== undefined && (NativePromise.resolve() as unknown as Resource)[find('async_id_symbol')] !== undefined;
 
-const shows = (): boolean => {
-  if (!loaded) {
-    while (seen < modules!.length) if (modules![seen++]!.includes('async_local_storage')) loaded = true;
-    if (!loaded) return false;
-  }
-  return resource()[frameKey!] !== undefined;
-};
-
-const asks = frameKey !== undefined;
-
-/** Once a store has been seen each suspension keeps its context: to look again would cost as much. */
-let used = root !== undefined && ((NativePromise.resolve() as unknown as Resource)[find('async_id_symbol')] !== undefined || (asks && shows()));
-
-if (root && !used) {
+if (root && !hooked) {
   // The first hook that is switched on says so, for whoever switches it on; then all is as it was.
   const { __proto__: shared } = hooks!.createHook({});
   const { enable } = shared;
   const told = shared.enable = function (this: Hooks): unknown {
-    used = true;
+    hooked = true;
     // Somebody may have wrapped it since.
     if (shared.enable === told) shared.enable = enable;
     return call(enable, this);
   };
 }
 
-class Scoped implements Job {
+/** Node lists the modules that it has loaded: one keeps stores in context frames. Known up to Node 26. */
+const modules = frameKey && +process!.versions.node.split('.')[0]! < 27 ? process!.moduleLoadList : undefined;
+let seen = 0;
+
+/** The context frame of now, if stores live in such. */
+let current = frameKey ? (): unknown => {
+  for (; modules && !modules[seen]?.includes('storage/async_context_frame'); seen++) if (seen >= modules.length) return undefined;
+  // A frame tells its class, which reads and sets them.
+  const frames = new hooks!.AsyncLocalStorage().run(0, resource)[frameKey]?.constructor;
+  current = nothing;
+  if (frames?.current && frames.set) {
+    current = () => frames.current!();
+    enter = (frame) => frames.set!(frame);
+  } else hooked = true;
+  return current();
+} : nothing as () => unknown;
+let enter: (frame: unknown) => void = nothing;
+
+/** A job with its context frame. */
+class Framed implements Job {
   v: unknown;
   readonly j: Job;
-  readonly c: Resource;
+  c: unknown;
 
-  constructor(job: Job) {
+  constructor(job: Job, frame: unknown) {
     this.j = job;
-    this.c = resource();
+    this.c = frame;
   }
 
   wake(fulfilled: boolean, value: unknown): void {
@@ -75,20 +84,41 @@ class Scoped implements Job {
   }
 
   run(): void {
-    this.c.runInAsyncScope(this.j.run, this.j);
+    last = this;
+    enter(this.c);
+    this.j.run();
   }
 }
 
-const inUse = (): boolean => used || (asks && (used = shows()));
+/** A job with its AsyncResource. */
+class Scoped extends Framed {
+  override run(): void {
+    last = this;
+    (this.c as Resource).runInAsyncScope(this.j.run, this.j);
+    last = undefined;
+  }
+}
+
+/** What has run last; the same does for a job that waits again. While it runs nobody else has its AsyncResource. */
+let last: Framed | undefined;
 
 /** The job itself, or what runs it in the context of now. */
-export const inThisContext = (job: Job): Job => (inUse() ? new Scoped(job) : job);
-
-/** Called as the queue begins to run: its microtask may have inherited a context that is not that of the jobs. */
-export const lookAround: () => void = inUse;
+export const inThisContext = (job: Job): Job => {
+  const frame = current();
+  if (hooked) {
+    return last?.j === job && last instanceof Scoped && (last.c as Resource)[frameKey!] === frame ? last : new Scoped(job, resource());
+  }
+  if (frame === undefined) return job;
+  if (last?.j !== job) return new Framed(job, frame);
+  last.c = frame;
+  return last;
+};
 
 /** Runs a job of the queue in its own context. */
 export const inContext = (job: Job): void => {
-  if (used && !(job instanceof Scoped)) root!.runInAsyncScope(job.run, job);
-  else job.run();
+  if (hooked && !(job instanceof Framed)) root!.runInAsyncScope(job.run, job);
+  else {
+    if (current() !== undefined && !(job instanceof Framed)) enter(undefined);
+    job.run();
+  }
 };

@@ -2,7 +2,7 @@
 // for a promise, so that nothing is allocated to queue it.
 
 import { Array, call, NativePromise, nativeThen } from './host.js';
-import { inContext, lookAround } from './context.js';
+import { inContext } from './context.js';
 
 /** Something that waits for a promise, and then stands in the queue. */
 export interface Job {
@@ -65,7 +65,6 @@ const drop = (): void => {
 
 const drain = (): void => {
   try {
-    lookAround();
     do {
       while (head !== tail) {
         busy = true;

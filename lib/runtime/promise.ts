@@ -96,13 +96,11 @@ const primitive = (value: unknown): boolean =>
   value === undefined || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ||
   typeof value === 'symbol' || typeof value === 'bigint' || value === null;
 
-const waitsForForeign = (value: unknown): boolean => {
-  if (!isObject(value)) return false;
+const waitsForForeign = (value: object, then: unknown): boolean => {
   if (value instanceof NativePromise) {
     // A native promise never shows its state; one of another copy of the runtime does.
     return !isCallable((value as unknown as Branded)[brand]) || (value as unknown as Branded)[brand]!(0) === PENDING;
   }
-  const { then } = value;
   if (!isCallable(then)) return false;
   holdThenable(value, then);
   return true;
@@ -116,8 +114,11 @@ const gotFromForeign = (value: unknown): unknown => {
   return reason;
 };
 
-/** `get` of what is no promise of this copy. */
-const getForeign = (value: unknown): unknown => (waitsForForeign(value) ? hold(value, false) : gotFromForeign(value));
+/** `get` and `take` of what does not look like a promise of this copy; it may be one that has got another `then`. */
+const getOther = (value: object, then: unknown, unfulfilled: (promise: Core) => unknown): unknown => {
+  if (then !== nativeThen && own(value)) return stateOf(value) === FULFILLED ? resultOf(value) : unfulfilled(value);
+  return waitsForForeign(value, then) ? hold(value, false) : gotFromForeign(value);
+};
 
 /** `get` of one that is not fulfilled. */
 const getUnfulfilled = (promise: Core): unknown => {
@@ -188,7 +189,7 @@ export class Core {
     own = (value: unknown): value is Core => !primitive(value) && #s in (value as object);
     stateOf = (value) => own(value) ? value.#s : undefined;
     resultOf = (promise) => promise.#x;
-        subscribe = (promise, job) => {
+    subscribe = (promise, job) => {
       if (promise.#s === PENDING) {
         job.v = promise.#x;
         promise.#x = job;
@@ -222,13 +223,25 @@ export class Core {
       }
       return promise.#x;
     };
-    waits = (value) => own(value) ? value.#s === PENDING : waitsForForeign(value);
+    waits = (value) => own(value) ? value.#s === PENDING : isObject(value) && waitsForForeign(value, value instanceof NativePromise || value.then);
     got = (value) => {
       if (!own(value)) return gotFromForeign(value);
       if (value.#s === FULFILLED) return value.#x;
       throw reasonOf(value);
     };
-    get = (value) => !own(value) ? getForeign(value) : value.#s === FULFILLED ? value.#x : getUnfulfilled(value);
+    // `#s in` alone is slow for what has no such field, and once it has seen that V8 no longer knows its answer beforehand.
+    get = (value) => {
+      if (primitive(value)) return value;
+      const { then } = value as Core;
+      if (then !== ownThen || !(#s in (value as object))) return getOther(value as object, then, getUnfulfilled);
+      return (value as Core).#s === FULFILLED ? (value as Core).#x : getUnfulfilled(value as Core);
+    };
+    take = (value) => {
+      if (primitive(value)) return value;
+      const { then } = value as Core;
+      if (then !== ownThen || !(#s in (value as object))) return getOther(value as object, then, takeUnfulfilled);
+      return (value as Core).#s === FULFILLED ? (value as Core).#x : takeUnfulfilled(value as Core);
+    };
     valuesOf = (members, values) => {
       let i = 0;
       for (; i < members.length; i++) {
@@ -238,7 +251,6 @@ export class Core {
       }
       return i;
     };
-    take = (value) => !own(value) ? getForeign(value) : value.#s === FULFILLED ? value.#x : takeUnfulfilled(value);
   }
 
   /** ECMA-262 27.2.5.4. */

@@ -1,8 +1,10 @@
-// Prints what AsyncLocalStorage holds at points of a few async functions: `context.js native|eager [late]`. A program
-// of its own, since a process can use its first store only once; `late` loads the runtime inside of a store.
-import { AsyncLocalStorage } from 'node:async_hooks';
+// Prints what AsyncLocalStorage holds at points of a few async functions: `context.js native|eager [late|hooked]`. A
+// program of its own, since a process can use its first store only once; `late` loads the runtime inside of a store,
+// `hooked` switches the async hooks on in between.
+import { AsyncLocalStorage, createHook } from 'node:async_hooks';
 
-const [mode, late] = process.argv.slice(2);
+const [mode, when] = process.argv.slice(2);
+const late = when === 'late';
 const load = () => import('../../../dist/runtime/runtime.js');
 const store = new AsyncLocalStorage();
 let runtime = late ? undefined : await load();
@@ -19,28 +21,37 @@ const turn = () => new Promise((resolve) => {
   setImmediate(resolve);
 });
 
-/** async function task(name, a, b) { log(name); await a; log(name); await b; log(name); } */
-async function native(name, a, b) {
+/** async function task(name, a, b, then, c) { log(name); await a; then(); log(name); await b; then(); log(name); await c; log(name); } */
+async function native(name, a, b, then = () => {}, c = null) {
   log(`${name} 0`);
   await a;
+  then();
   log(`${name} 1`);
   await b;
+  then();
   log(`${name} 2`);
+  await c;
+  log(`${name} 3`);
 }
-function task$1($f, name, a, b) {
+function task$1($f, name, a, b, then, c) {
   let $s = 0, $v;
-  if ($f !== null) { $s = $f.s; $v = $f.v; [name, b] = $f.l; }
+  if ($f !== null) { $s = $f.s; $v = $f.v; [name, b, then, c] = $f.l; }
   switch ($s) {
     case 0: log(`${name} 0`); $v = a;
-      if (o.waits($v)) return o.await($f ?? o.frame(task$1, this), 1, 0, $v, [name, b]);
+      if (o.waits($v)) return o.await($f ?? o.frame(task$1, this), 1, 0, $v, [name, b, then, c]);
       o.got($v);
-    case 1: log(`${name} 1`); $v = b;
-      if (o.waits($v)) return o.await($f ?? o.frame(task$1, this), 2, 0, $v, [name, b]);
+    case 1: then(); log(`${name} 1`); $v = b;
+      if (o.waits($v)) return o.await($f ?? o.frame(task$1, this), 2, 0, $v, [name, b, then, c]);
       o.got($v);
-    case 2: log(`${name} 2`);
+    case 2: then(); log(`${name} 2`); $v = c;
+      if (o.waits($v)) return o.await($f ?? o.frame(task$1, this), 3, 0, $v, [name]);
+      o.got($v);
+    case 3: log(`${name} 3`);
   }
 }
-const lowered = (name, a, b) => { try { return o.settle(task$1(null, name, a, b)); } catch ($e) { return o.reject($e); } };
+const lowered = (name, a, b, then = () => {}, c = null) => {
+  try { return o.settle(task$1(null, name, a, b, then, c)); } catch ($e) { return o.reject($e); }
+};
 const task = eager ? lowered : native;
 
 const gate = () => {
@@ -81,6 +92,8 @@ await turn();
 
 // enterWith stays with what runs after it, not with others.
 const e = gate();
+if (when === 'hooked') store.run('before', () => void task('hooked', e.promise, turn()));
+if (when === 'hooked') createHook({ init() {} }).enable();
 store.run('inside', () => {
   e.promise.then(() => {
     store.enterWith('entered');
@@ -89,5 +102,38 @@ store.run('inside', () => {
   e.promise.then(() => log('other'));
 });
 e.open();
+await turn();
+
+// A task that waits again and again keeps what it enters; what it has started before does not get that.
+const f = [gate(), gate(), gate(), gate()];
+for (const name of ['p', 'q']) {
+  store.run(name, () => {
+    const enter = (i, b, times = 0) => () => {
+      times++;
+      task(`${name} before ${i}`, f[i].promise, f[3].promise);
+      store.enterWith(`${name} ${i} ${times}`);
+      task(`${name} after ${i}`, f[i].promise, b);
+      store.run(`${name} inside ${i}`, () => task(`${name} within ${i}`, Promise.resolve(), f[i].promise));
+    };
+    task(`${name} a`, task(`${name} b`, f[0].promise, f[1].promise, enter(1, f[2].promise)), f[2].promise, enter(3, f[3].promise));
+    task(`${name} c`, { then: f[0].promise.then.bind(f[0].promise) }, f[3].promise, enter(2, turn()));
+    task(`${name} d`, turn(), f[2].promise, enter(3, Promise.resolve()), f[3].promise);
+    task(`${name} e`, f[0].promise, turn(), enter(3, Promise.resolve()), f[3].promise);
+  });
+}
+task('plain', f[1].promise, f[2].promise);
+for (const { open } of f) {
+  open();
+  await turn();
+}
+queueMicrotask(() => log('microtask'));
+const g = gate();
+const h = gate();
+let times = 0;
+store.run('alone', () => void task('alone', g.promise, turn(), () => store.enterWith(`alone ${times++}`), h.promise));
+g.open();
+await turn();
+await turn();
+h.open();
 await turn();
 log('end');
