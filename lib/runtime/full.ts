@@ -15,7 +15,7 @@ const always = (): boolean => true;
 export { DONE, fail, get, give, hold, Promise, promise, pull, reject, resolved, step, suspend, take, WAIT } from './index.js';
 export const { SuppressedError } = helpers;
 
-const { inside, eager: { waits, got, reject: rejected, DONE: END } } = core;
+const { inside, eager: { get, reject: rejected, DONE: END, WAIT } } = core;
 
 /** The promise of a generator's next(), whose result may be there at once. */
 const ready = (frame: GeneratorFrame, value: unknown): unknown => {
@@ -40,12 +40,10 @@ const { source, ...eagerGenerators } = generators<Frame>({
   rejected,
   ready,
   wait: (value, frame) => {
-    if (waits(value)) {
-      inside.waitFor(value, frame);
-      return true;
-    }
-    frame.v = got(value);
-    return false;
+    frame.v = get(value);
+    if (frame.v !== WAIT) return false;
+    inside.waitFor(value, frame);
+    return true;
   },
 }, inside.YIELD, END);
 inside.mode.source = source;
@@ -68,7 +66,7 @@ const { source: _, ...specGenerators } = generators<SpecFrame>({
 
 const eagerCore = { ...core.eager, ...eagerGenerators };
 const specCore = { ...core.spec, ...specGenerators };
-export const eager = { ...eagerCore, ...helpers, ...scopes(eagerCore), ...programs(eagerCore, waits) };
+export const eager = { ...eagerCore, ...helpers, ...scopes(eagerCore), ...programs(eagerCore, (main) => inside.stateOf(main) === 0) };
 export const spec = { ...specCore, ...helpers, ...scopes(specCore), ...programs(specCore, always) };
 export const native = { ...core.native, ...helpers, ...programs(core.native, always) };
 const { yield: yieldValue } = eager;

@@ -10,7 +10,7 @@ import { guard, native as toNativePromise } from './main.js';
 import { abi, apply } from './misc.js';
 import * as promises from './promise.js';
 import {
-  fulfill, fulfilled, got, OitePromise, pending, promiseOf, Reaction, rejected, waits,
+  fulfill, fulfilled, OitePromise, pending, promiseOf, Reaction, rejected,
 } from './promise.js';
 import * as exact from './spec.js';
 import * as wait from './wait.js';
@@ -33,7 +33,8 @@ export const native = {
 const eagerMode: IterationMode = {
   goOn(value, done, sync) {
     try {
-      if (!waits(value)) return { value: got(value), done };
+      const found = promises.get(value);
+      if (found !== wait.WAIT) return { value: found, done };
     } catch (e) {
       if (sync) closeQuietly(sync);
       throw e;
@@ -60,8 +61,8 @@ export const eager = {
   frame: drive.frame,
   settle: drive.settle,
   reject: rejected,
-  waits,
-  got,
+  waits: (value: unknown): boolean => promises.get(value) === wait.WAIT,
+  got: promises.get,
   get: promises.get,
   take: promises.take,
   WAIT: wait.WAIT,
@@ -124,6 +125,6 @@ export const spec = {
 
 /** What `oite/runtime/full` needs of the one copy of all this. */
 export const inside = {
-  mode: eagerMode, Frame: drive.Frame, waitFor: drive.waitFor, pending, fulfill, reject: promises.reject, fulfilled, YIELD: drive.YIELD,
+  mode: eagerMode, Frame: drive.Frame, waitFor: drive.waitFor, pending, stateOf: promises.stateOf, fulfill, reject: promises.reject, fulfilled, YIELD: drive.YIELD,
   SpecFrame: exact.SpecFrame, defer: exact.defer,
 };

@@ -66,7 +66,7 @@ interface Mains {
 
 type Machine = (this: unknown, frame: null) => unknown;
 
-/** The helpers for files of a program. `waits`: whether awaiting a value would suspend. */
+/** The helpers for files of a program. `waits`: whether awaiting what `main` gave would suspend. */
 export const programs = ({ main, settle = (result) => result }: Mains, waits: (value: unknown) => boolean) => ({
   /** Like the core's, for a script that may be included: whoever includes it learns of its promise. */
   main(machine: Machine, thisArg: unknown): void {

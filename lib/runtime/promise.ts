@@ -159,11 +159,7 @@ export let fulfill: (promise: Core, value: unknown) => void;
 export let reject: (promise: Core, reason: unknown) => void;
 /** The reason of a rejected promise, which is handled thereby. */
 export let reasonOf: (promise: Core) => unknown;
-/** True when an await of `value` has to suspend; throws what a `then` getter throws. */
-export let waits: (value: unknown) => boolean;
-/** What an await that need not suspend gives: the value; throws the reason. */
-export let got: (value: unknown) => unknown;
-/** Both in one: the value, or WAIT; throws the reason. */
+/** What an await that need not suspend gives: the value, or WAIT; throws the reason. */
 export let get: (value: unknown) => unknown;
 /** The same, but gives WAIT for a rejected promise, too: see `reason`. */
 export let take: (value: unknown) => unknown;
@@ -222,12 +218,6 @@ export class Core {
         handled(promise);
       }
       return promise.#x;
-    };
-    waits = (value) => own(value) ? value.#s === PENDING : isObject(value) && waitsForForeign(value, value instanceof NativePromise || value.then);
-    got = (value) => {
-      if (!own(value)) return gotFromForeign(value);
-      if (value.#s === FULFILLED) return value.#x;
-      throw reasonOf(value);
     };
     // `#s in` alone is slow for what has no such field, and once it has seen that V8 no longer knows its answer beforehand.
     get = (value) => {

@@ -7,7 +7,7 @@ import {
 import { isPlainArray } from './iterate.js';
 import type { Job } from './jobs.js';
 import {
-  Capability, conclude, FULFILLED, got, OitePromise, PENDING, pending, promiseOf, promiseResolve, Reaction, rejected,
+  Capability, conclude, FULFILLED, OitePromise, PENDING, pending, promiseOf, promiseResolve, Reaction, reasonOf, rejected,
   resultOf, stateOf, subscribe, valuesOf,
 } from './promise.js';
 
@@ -91,11 +91,7 @@ const add = (group: Group, index: number, C: unknown, value: unknown, promiseRes
       const promise = value as unknown as OitePromise;
       if (state === PENDING) return subscribe(promise, new Member(group, index));
       if (state === FULFILLED) return group.add(index, true, resultOf(promise));
-      try {
-        got(promise);
-      } catch (e) {
-        return group.add(index, false, e);
-      }
+      return group.add(index, false, reasonOf(promise));
     }
   }
   let called = false;

@@ -40,7 +40,7 @@ export const holdThenable = (value: unknown, then: unknown): void => {
   thenOfWaiting = then;
 };
 
-/** The `then` that `waits` found on `value`. */
+/** The `then` that `get` or `take` found on `value`. */
 export const takeThen = (value: unknown): unknown => {
   const then = waiting === value && thenOfWaiting !== undefined ? thenOfWaiting : (value as { then: unknown }).then;
   waiting = thenOfWaiting = undefined;
