@@ -48,6 +48,7 @@ interface Mode {
   /** Spec mode: of a call that suspends once. */
   once?(machine: Machine, thisArg: unknown): Frame;
   settle(result: unknown): object;
+  reject(reason: unknown): object;
   await(frame: Frame, state: number, handler: number, value: unknown, locals: unknown): unknown;
 }
 
@@ -142,12 +143,26 @@ function running(): Frame | undefined {
 }
 
 const kept = new WeakMap<object, readonly Caller[]>();
+/**
+ * Spec mode: what ran when a call failed before it had waited, and who awaited that. All that was called from there is on the
+ * error's own stack, and awaits it as well, but later.
+ */
+interface Origin {
+  readonly frame: Frame | undefined;
+  readonly turn: number;
+  readonly callers: readonly Caller[];
+}
+const origins = new WeakMap<object, Origin>();
+/** The run of a frame, or what runs between two of them, in which a call suspended for the first time. */
+const turnOf = new WeakMap<object, number>();
+let turn = 0;
+
 /** Where the top level of a module awaits an eager promise. */
 const topLevels = new WeakMap<object, Error>();
 
 /** Those who awaited the code that threw or made `error`; `inFrame`: it was made in the frame that is running. */
 export function callersOf(error: object, inFrame: (machine: Machine) => boolean): readonly Caller[] {
-  const noted = kept.get(error);
+  const noted = kept.get(error) ?? origins.get(error)?.callers;
   if (noted !== undefined) return noted;
   const frame = running();
   return frame?.m !== undefined && inFrame(frame.m) ? walk(resultOf(frame)) : [];
@@ -159,11 +174,17 @@ export function callersOf(error: object, inFrame: (machine: Machine) => boolean)
  */
 function note(error: unknown, from: object | undefined): void {
   if (!(error instanceof Error)) return;
-  const before = kept.get(error);
-  if (before === undefined) kept.set(error, walk(from));
-  else if (from !== undefined && 'm' in from && !before.some((caller) => 'frame' in caller && caller.frame === from)) {
-    kept.set(error, [...before, ...walk(from)]);
-  }
+  const origin = origins.get(error);
+  const before = kept.get(error) ?? origin?.callers;
+  if (before === undefined) return void kept.set(error, walk(from));
+  if (from === undefined || !('m' in from)) return;
+  if (origin !== undefined && (from === origin.frame || turnOf.get(from) === origin.turn)) return;
+  if (!before.some((caller) => 'frame' in caller && caller.frame === from)) kept.set(error, [...before, ...walk(from)]);
+}
+
+/** Whether the callers of an error are known from its beginning: none of them is on its own stack. */
+export function hasOrigin(error: object): boolean {
+  return origins.has(error);
 }
 
 function resultOf(frame: Frame): object | undefined {
@@ -271,15 +292,25 @@ function watchModes({ eager, spec }: { eager: Eager; spec: Mode }): void {
 }
 
 function watchSpec(spec: Mode): void {
-  const { abi, settle, await: suspend } = spec;
+  const { abi, settle, reject, await: suspend } = spec;
   spec.abi = (version) => {
     watchCombinators();
     abi(version);
   };
   const kinds = [spec.frame, spec.once!].map((make) => (make(() => {}, undefined) as object).constructor as new () => Frame);
   spec.settle = (result) => {
-    if (kinds.some((kind) => result instanceof kind)) remember(result as Frame);
+    if (kinds.some((kind) => result instanceof kind)) {
+      remember(result as Frame);
+      turnOf.set(result as Frame, turn);
+    }
     return settle(result);
+  };
+  // What a call gives that fails before it waits runs no code of ours where nobody catches it.
+  spec.reject = (reason) => {
+    if (reason instanceof Error && !kept.has(reason) && !origins.has(reason)) {
+      origins.set(reason, { frame: runningSpec, turn, callers: runningSpec === undefined ? [] : walk(resultOf(runningSpec)) });
+    }
+    return reject(reason);
   };
   spec.await = (frame, state, handler, value, locals) => {
     link(frame, value);
@@ -294,6 +325,7 @@ function watchRun(prototype: Frame): void {
   prototype.run = function (this: Frame): unknown {
     const before = runningSpec;
     runningSpec = this;
+    turn++;
     try {
       return run.call(this);
     } catch (e) {
@@ -302,6 +334,7 @@ function watchRun(prototype: Frame): void {
       throw e;
     } finally {
       runningSpec = before;
+      turn++;
     }
   };
 }

@@ -1,12 +1,19 @@
 // Stacks of errors as if nothing had been compiled: in place of Node's own formatting, which knows source maps but neither
 // leaves out frames of the runtime nor knows who awaits whom. A formatter of the program's own goes before.
 
-import { type Machine, callersOf } from './async-callers.js';
+import { isInspected } from './inspected.js';
+import { type Machine, callersOf, hasOrigin } from './async-callers.js';
 import { type CallSite, callerText, isOfRuntime, isResumption, isScopedEntry, siteText } from './stack-text.js';
 
 type Prepare = (error: Error, sites: readonly CallSite[]) => unknown;
 
 const host = Error as unknown as { prepareStackTrace?: Prepare | undefined };
+
+/** Under a debugger four frames of the runtime stand between two functions, and V8 counts them, too. */
+const framesPerFunction = 5;
+
+/** How many frames a program asked for where V8 is asked for more; undefined where it is asked for as many. */
+let wanted: { readonly shown: number; readonly raised: number } | undefined;
 
 let users = 0;
 let restore = (): void => {};
@@ -24,6 +31,11 @@ export function installStacks(): () => void {
 
 function install(): () => void {
   const nodes = host.prepareStackTrace;
+  if (isInspected()) {
+    const shown = Number(Error.stackTraceLimit) || 0;
+    wanted = { shown, raised: shown * framesPerFunction };
+    Error.stackTraceLimit = wanted.raised;
+  }
   let program: Prepare | undefined;
   const prepare: Prepare = (error, sites) => {
     const custom = program;
@@ -41,11 +53,16 @@ function install(): () => void {
   };
   Object.defineProperty(Error, 'prepareStackTrace', { get, set, configurable: true, enumerable: false });
   return () => {
+    if (isRaised()) Error.stackTraceLimit = wanted!.shown;
+    wanted = undefined;
     // Somebody may have put something else in its place.
     if (Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.get !== get) return;
     Object.defineProperty(Error, 'prepareStackTrace', { value: program ?? nodes, writable: true, configurable: true, enumerable: false });
   };
 }
+
+/** Whether the limit is still the one that was set here. */
+const isRaised = (): boolean => wanted !== undefined && Error.stackTraceLimit === wanted.raised;
 
 /** `Name: message`, which for errors of Node has their code, too. */
 function header(error: Error, nodes: Prepare | undefined): string {
@@ -68,13 +85,13 @@ function frames(error: Error, sites: readonly CallSite[]): readonly string[] {
     // V8 sees combinators that wait for a promise that `then` derived; they are among the callers.
     else if (callers.length === 0 || site.getPromiseIndex() === null) behind.push(siteText(site));
   }
-  const awaiting = withoutCalled(callers.map(callerText), texts);
+  const awaiting = hasOrigin(error) ? callers.map(callerText) : withoutCalled(callers.map(callerText), texts);
   const resumed = sites.some(isOfRuntime);
   // If the runtime ran it, what V8 finds behind it awaits one of the callers: `await outer()` at the top of a module.
   const found = resumed ? [...texts, ...awaiting, ...behind] : [...texts, ...behind, ...awaiting];
   const shown = found.filter((text) => text !== undefined);
   const limit = Number(Error.stackTraceLimit) || 0;
-  return shown.slice(0, Math.max(limit, sites.length));
+  return shown.slice(0, isRaised() ? wanted!.shown : Math.max(limit, sites.length));
 }
 
 /**

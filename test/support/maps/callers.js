@@ -282,6 +282,60 @@ main();
 `,
   },
   {
+    name: 'a failure before a call has waited, in one that had',
+    text: `${later}async function inner() {
+  throw new Error('x');
+}
+async function middle() {
+  await later(0);
+  return await inner();
+}
+async function outer() {
+  return await middle();
+}
+async function main() {
+  try { await outer(); } catch (e) { ${show} }
+  await outer();
+}
+${main}`,
+  },
+  {
+    name: 'methods that are called directly',
+    text: `${later}class Store {
+  depth = 0;
+  async load(n) {
+    if (n > 3) throw new Error('deep');
+    this.depth++;
+    return await this.load(n + 1);
+  }
+  async slow(n) {
+    await later(0);
+    return await this.load(n);
+  }
+  async #own(n) {
+    await later(1);
+    return await this.slow(n);
+  }
+  async open(n) {
+    return await this.#own(n);
+  }
+  static async create(n = 1) {
+    const made = new this();
+    return await made.open(n);
+  }
+}
+async function main() {
+  const store = new Store();
+  await later(0);
+  for (const f of [() => store.load(1), () => store.slow(2)]) {
+    try { await f(); } catch (e) { ${show} }
+  }
+  try { await store.open(1); } catch (e) { ${show} }
+  await Store.create();
+}
+${main}`,
+  },
+  {
     name: 'recursion in one line',
     text: `const tick = () => new Promise((r) => setTimeout(r, 1));
 function fail() { throw new Error('x'); }
