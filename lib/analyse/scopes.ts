@@ -95,10 +95,13 @@ export class ScopeTable {
     const name = node.text;
     let binding = scope.names.get(name);
     if (binding === undefined) {
-      binding = { name, kind, scope, declarations: [], references: [] };
+      // Most have one declaration: an array that grows takes places for 17.
+      binding = { name, kind, scope, declarations: [node], references: [] };
       scope.names.set(name, binding);
-    } else if (kind === 'function' && (binding.kind === 'var' || binding.kind === 'param')) binding.kind = kind;
-    binding.declarations.push(node);
+    } else {
+      if (kind === 'function' && (binding.kind === 'var' || binding.kind === 'param')) binding.kind = kind;
+      binding.declarations.push(node);
+    }
     this.bindingOf.set(node, binding);
   }
 

@@ -15,60 +15,40 @@ export interface Applied {
   readonly names: readonly string[];
 }
 
+/** What magic-string takes to divide its text is as long as to copy so many characters. */
+const nearEdits = 2000;
+
 /** Applies `edits` to `text`. `withMap` false: no segments are made. */
 export function apply(text: string, edits: readonly Edit[], withMap: boolean): Applied {
   const sorted = sortEdits(edits);
   const renderer = new Renderer(text, sorted, withMap);
-  const root = new RootText(text);
+  const root = new MagicString(text);
+  // Edits that are near each other are one for magic-string, which begins at `start`.
+  let start = 0;
   let at = 0;
   let replaced: Edit | undefined;
   for (let i = 0; i < sorted.length; i++) {
     const edit = sorted[i]!;
     if (edit.start < at || edit.tier !== undefined || isWithin(edit, replaced)) continue;
-    renderer.place(at, edit.start);
-    root.put(edit.start, edit.end, renderer.capture(edit.content));
+    if (edit.start - at < nearEdits) renderer.source(at, edit.start);
+    else {
+      put(root, start, at, renderer.take());
+      renderer.place(at, edit.start);
+      ({ start } = edit);
+    }
+    renderer.content(edit.content);
     if (edit.start !== edit.end) replaced = edit;
     at = edit.end;
   }
+  put(root, start, at, renderer.take());
   renderer.place(at, text.length);
   return { code: root.toString(), segments: renderer.segments, names: renderer.names };
 }
 
-/** What magic-string takes to divide its text is as long as to copy so many characters. */
-const nearEdits = 2000;
-
-/** The file's text, edited in its order. Edits that are near each other are one for magic-string. */
-class RootText {
-  private readonly edited: MagicString;
-  private start = 0;
-  private end = 0;
-  private content = '';
-
-  constructor(private readonly text: string) {
-    this.edited = new MagicString(text);
-  }
-
-  put(start: number, end: number, content: string): void {
-    if (start - this.end < nearEdits) this.content += this.text.slice(this.end, start) + content;
-    else {
-      this.flush();
-      this.start = start;
-      this.content = content;
-    }
-    this.end = end;
-  }
-
-  private flush(): void {
-    const { start, end, content, edited } = this;
-    if (start === end) edited.appendLeft(start, content);
-    else if (content === '') edited.remove(start, end);
-    else edited.update(start, end, content);
-  }
-
-  toString(): string {
-    this.flush();
-    return this.edited.toString();
-  }
+function put(root: MagicString, start: number, end: number, content: string): void {
+  if (start === end) root.appendLeft(start, content);
+  else if (content === '') root.remove(start, end);
+  else root.update(start, end, content);
 }
 
 /** So many lines on, the next place is looked for line by line. */
@@ -91,17 +71,16 @@ class Renderer {
     this.segments = new Segments(withMap ? text.length >> 2 : 0);
   }
 
-  /** Renders content and returns its text. */
-  capture(content: Content): string {
-    if (content === '') return '';
+  /** The text of what was rendered since the last time. */
+  take(): string {
+    const text = this.parts.join('');
     this.parts = [];
-    this.content(content);
-    return this.parts.join('');
+    return text;
   }
 
-  private content(content: Content): void {
+  content(content: Content): void {
     if (typeof content === 'string') this.ours(content);
-    else if (isList(content)) for (const part of content) this.content(part);
+    else if (isList(content)) for (let i = 0; i < content.length; i++) this.content(content[i]!);
     else if (isMapped(content)) this.mappedText(content);
     else if (isSpan(content)) this.span(content.start, content.end);
     else this.inTier(content);
@@ -154,10 +133,10 @@ class Renderer {
     if (!this.withMap) return;
     const wasMapped = this.segments.endsMapped;
     // The end of a line belongs to its last token: there V8 stops before a function returns.
-    const ends = wasMapped && text.length > 1 && text.startsWith('\n');
+    const ends = wasMapped && text.length > 1 && text.charCodeAt(0) === 10;
     if (ends) this.advance('\n');
     if (wasMapped) this.segments.unmap(this.column);
-    this.advance(ends ? text.slice(1) : text);
+    this.advance(text, ends ? 1 : 0);
   }
 
   private mappedText({ text, at, name }: MappedText): void {
@@ -173,13 +152,13 @@ class Renderer {
   }
 
   /** Source text as it stands. */
-  private source(start: number, end: number): void {
+  source(start: number, end: number): void {
     if (start >= end) return;
     this.parts.push(this.text.slice(start, end));
     this.place(start, end);
   }
 
-  /** Source text follows. */
+  /** Source text follows, which is not edited. */
   place(start: number, end: number): void {
     if (start >= end || !this.withMap) return;
     this.find(start);
@@ -199,9 +178,9 @@ class Renderer {
   }
 
   /** Lines of the code are counted as V8 counts them, also where a string of ours or of the source holds U+2028. */
-  private advance(text: string): void {
+  private advance(text: string, from = 0): void {
     let { column } = this;
-    for (let i = 0; i < text.length; i++) {
+    for (let i = from; i < text.length; i++) {
       const code = text.charCodeAt(i);
       column++;
       if ((code < 14 || code > 127) && endsLine(text, i)) {

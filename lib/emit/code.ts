@@ -64,7 +64,12 @@ export class CodeWriter {
   /** The first place in the block: calls of the runtime that come before it belong to it. */
   protected upcoming: number | undefined;
 
-  constructor(protected readonly context: FunctionContext) {}
+  /** What names of the runtime begin with. */
+  private readonly runtime: string;
+
+  constructor(protected readonly context: FunctionContext) {
+    this.runtime = `${context.names.runtime}.`;
+  }
 
   protected line(...content: Content[]): void {
     this.out.push(`\n${this.indent}`);
@@ -106,7 +111,7 @@ export class CodeWriter {
   }
 
   private calls(rope: Rope): boolean {
-    return rope.some((piece) => typeof piece === 'string' && piece.startsWith(`${this.context.names.runtime}.`));
+    return rope.some((piece) => typeof piece === 'string' && piece.startsWith(this.runtime));
   }
 
   protected content(rope: Rope): Content {
@@ -149,8 +154,7 @@ export class CodeWriter {
 
   /** A call of the runtime may throw what the source would throw: its position is the name after the dot, or of its shortcut. */
   private helper(text: string, argument: Piece | undefined, isAssigned: boolean): Content {
-    const { names } = this.context;
-    const runtime = `${names.runtime}.`;
+    const { runtime } = this;
     if (!text.startsWith(runtime)) return text;
     const name = /^\w*/.exec(text.slice(runtime.length))![0];
     const at = argument !== undefined && typeof argument !== 'string' && isSpan(argument) ? valuePlace(this.context.text, argument) : this.at;
@@ -166,8 +170,8 @@ export class CodeWriter {
 
   private isShortcut(piece: Piece | undefined): boolean {
     const { names, eager } = this.context;
-    if (!eager || typeof piece !== 'string' || !piece.startsWith(`${names.runtime}.`)) return false;
-    return names.shortcuts.has(/^\w*/.exec(piece.slice(names.runtime.length + 1))![0] as Shortcut);
+    if (!eager || typeof piece !== 'string' || !piece.startsWith(this.runtime)) return false;
+    return names.shortcuts.has(/^\w*/.exec(piece.slice(this.runtime.length))![0] as Shortcut);
   }
 
   /** A statement, with what its inner functions need beside them: variables or records of this iteration, machines. */

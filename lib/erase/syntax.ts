@@ -42,10 +42,13 @@ function exportInstantiates(specifier: ts.ExportSpecifier, pending: Set<ts.Node>
   if (!ts.isIdentifier(name)) return true;
   for (let block: ts.Node = specifier.parent; block !== undefined; block = block.parent) {
     if (!ts.isBlock(block) && !ts.isModuleBlock(block) && !ts.isSourceFile(block)) continue;
-    const named = block.statements.filter((statement) => declaresName(statement, name.text));
-    if (named.length > 0) {
-      return named.some((statement) => ts.isImportEqualsDeclaration(statement) || instantiates(statement, pending));
+    let isDeclared = false;
+    for (const statement of block.statements) {
+      if (!declaresName(statement, name.text)) continue;
+      if (ts.isImportEqualsDeclaration(statement) || instantiates(statement, pending)) return true;
+      isDeclared = true;
     }
+    if (isDeclared) return false;
   }
   return true;
 }

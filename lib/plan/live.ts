@@ -5,41 +5,52 @@ import { firstIdentifier, type BindingPlan } from './bindings.js';
 import type { Lowering } from './context.js';
 import { isSpan } from '../edits.js';
 import { isLocal, type Block, type BlockId, type Local, type Piece, type Rope, type Step, type Terminator } from './ir.js';
-import { successors } from './simplify.js';
+import { addSuccessors } from './simplify.js';
 
 export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<BlockId, readonly Local[]> {
+  const count = blocks.length;
   const words = (L.locals.length + 31) >> 5;
   const uses = new Uses(L);
   const indexOf: number[] = [];
-  for (let i = 0; i < blocks.length; i++) {
+  for (let i = 0; i < count; i++) {
     const { id } = blocks[i]!;
     while (indexOf.length <= id) indexOf.push(-1);
     indexOf[id] = i;
   }
-  // Block by block, from here on by index: the places that control may go to, by a throw as well.
-  const nexts = blocks.map(({ terminator }) => successors(terminator).map((id) => indexOf[id]!));
-  const handlers = blocks.map(({ handler }) => (handler === undefined ? -1 : indexOf[handler]!));
+  // Where control may go to from block i, a throw aside: `ways` from `firsts[i]` to `firsts[i + 1]`. From here on, blocks are known by index.
+  const ways: number[] = [];
+  const firsts = [0];
+  const handlers: number[] = [];
+  for (const { terminator, handler } of blocks) {
+    addSuccessors(terminator, ways as BlockId[]);
+    firsts.push(ways.length);
+    handlers.push(handler === undefined ? -1 : indexOf[handler]!);
+  }
+  for (let i = 0; i < ways.length; i++) ways[i] = indexOf[ways[i]!]!;
   // Sets of locals as bits, `words` of them for each block.
-  const reads = new Uint32Array(blocks.length * words);
-  const writes = new Uint32Array(blocks.length * words);
-  const liveIn = new Uint32Array(blocks.length * words);
-  for (let i = 0; i < blocks.length; i++) summarise(blocks[i]!, uses, { reads, writes, from: i * words });
-  const predecessors: number[][] = blocks.map(() => []);
-  for (let i = 0; i < blocks.length; i++) {
-    for (const next of nexts[i]!) predecessors[next]!.push(i);
+  const reads = new Uint32Array(count * words);
+  const writes = new Uint32Array(count * words);
+  const liveIn = new Uint32Array(count * words);
+  if (words > 0) for (let i = 0; i < count; i++) summarise(blocks[i]!, uses, { reads, writes, from: i * words });
+  const predecessors: number[][] = [];
+  const work: number[] = [];
+  for (let i = 0; i < count; i++) {
+    predecessors.push([]);
+    work.push(i);
+  }
+  for (let i = 0; i < count; i++) {
+    for (let k = firsts[i]!; k < firsts[i + 1]!; k++) predecessors[ways[k]!]!.push(i);
     if (handlers[i]! >= 0) predecessors[handlers[i]!]!.push(i);
   }
-  const work = blocks.map((_, i) => i);
-  const queued = new Uint8Array(blocks.length).fill(1);
+  const queued = new Uint8Array(count).fill(1);
   while (work.length > 0) {
     const at = work.pop()!;
     queued[at] = 0;
-    const outs = nexts[at]!;
     const handler = handlers[at]!;
     let changed = false;
     for (let i = 0, place = at * words; i < words; i++, place++) {
       let bits = 0;
-      for (const out of outs) bits |= liveIn[out * words + i]!;
+      for (let k = firsts[at]!; k < firsts[at + 1]!; k++) bits |= liveIn[ways[k]! * words + i]!;
       bits = (bits & ~writes[place]!) | reads[place]!;
       // A throw may come before any write of the block.
       if (handler >= 0) bits |= liveIn[handler * words + i]!;
@@ -57,15 +68,15 @@ export function liveAcross(L: Lowering, blocks: readonly Block[]): ReadonlyMap<B
   }
 
   const result = new Map<BlockId, readonly Local[]>();
-  for (let at = 0; at < blocks.length; at++) {
+  for (let at = 0; at < count; at++) {
     const { id, terminator } = blocks[at]!;
     if (terminator.kind !== 'suspend') continue;
-    const after = handlers[at]! < 0 ? nexts[at]! : [...nexts[at]!, handlers[at]!];
+    const handler = handlers[at]!;
     const live: Local[] = [];
     // Few of a long function's locals live at once: only the bits that are set are looked at.
     for (let i = 0; i < words; i++) {
-      let bits = 0;
-      for (const next of after) bits |= liveIn[next * words + i]!;
+      let bits = handler < 0 ? 0 : liveIn[handler * words + i]!;
+      for (let k = firsts[at]!; k < firsts[at + 1]!; k++) bits |= liveIn[ways[k]! * words + i]!;
       for (; bits !== 0; bits &= bits - 1) live.push(L.locals[(i << 5) + 31 - Math.clz32(bits & -bits)]!);
     }
     result.set(id, live);

@@ -27,25 +27,33 @@ export class BlockIndex {
 
 /** The blocks that a terminator can lead to, a throw aside. */
 export function successors(terminator: Terminator): readonly BlockId[] {
+  const ways: BlockId[] = [];
+  addSuccessors(terminator, ways);
+  return ways;
+}
+
+/** The same, behind what `ways` has already: walks over all blocks need no list for each. */
+export function addSuccessors(terminator: Terminator, ways: BlockId[]): void {
   switch (terminator.kind) {
     case 'goto':
-      return [terminator.to];
+      ways.push(terminator.to);
+      return;
     case 'branch':
-      return [terminator.then, terminator.else];
-    case 'suspend': {
-      const ways = terminator.next === terminator.resume ? [terminator.resume] : [terminator.resume, terminator.next];
-      return terminator.onReturn === undefined ? ways : [...ways, terminator.onReturn];
-    }
+      ways.push(terminator.then, terminator.else);
+      return;
+    case 'suspend':
+      ways.push(terminator.resume);
+      if (terminator.next !== terminator.resume) ways.push(terminator.next);
+      if (terminator.onReturn !== undefined) ways.push(terminator.onReturn);
+      return;
     case 'leave':
-      return [terminator.next, ...terminator.exits.map((exit) => exit.to)];
-    case 'end-finally': {
-      const ends = terminator.jumps.map((jump) => jump.to);
-      if (terminator.onReturn !== undefined) ends.push(terminator.onReturn);
-      if (terminator.normal !== undefined) ends.push(terminator.normal);
-      return ends;
-    }
-    default:
-      return [];
+      ways.push(terminator.next);
+      for (const { to } of terminator.exits) ways.push(to);
+      return;
+    case 'end-finally':
+      for (const { to } of terminator.jumps) ways.push(to);
+      if (terminator.onReturn !== undefined) ways.push(terminator.onReturn);
+      if (terminator.normal !== undefined) ways.push(terminator.normal);
   }
 }
 
@@ -124,7 +132,7 @@ export function reachable(blocks: readonly Block[], entries: readonly BlockId[],
     if (seen[id] === 1) continue;
     seen[id] = 1;
     const { terminator, handler } = byId.get(id);
-    for (const next of successors(terminator)) work.push(next);
+    addSuccessors(terminator, work);
     if (handler !== undefined) work.push(handler);
   }
   return blocks.filter((block) => seen[block.id] === 1);
