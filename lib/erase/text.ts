@@ -40,7 +40,7 @@ export function skipTrivia(text: string, offset: number): number {
 /** The offset after the token `token`, which must be the next one at or after `offset`. */
 export function afterToken(text: string, offset: number, token: string): number {
   const start = skipTrivia(text, offset);
-  invariant(text.startsWith(token, start), `'${token}' expected at ${start}`);
+  if (!text.startsWith(token, start)) invariant(false, `'${token}' expected at ${start}`);
   return start + token.length;
 }
 
