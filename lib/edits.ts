@@ -70,8 +70,8 @@ export interface Edit extends Span {
 }
 
 /** The same edit, for one tier alone. */
-export function inTier(tier: Tier, edit: Edit): Edit {
-  return { ...edit, tier };
+export function inTier(tier: Tier, { start, end, content, origin, side, of }: Edit): Edit {
+  return { start, end, content, origin, side, of, tier };
 }
 
 export function replace(span: Span, content: Content, origin: Origin): Edit {

@@ -40,10 +40,12 @@ export class Layout {
     { machine, fn }: FunctionPlan, private readonly nameOf: (local: Local) => string, private readonly array: string, readonly resumedOnly: boolean,
   ) {
     const { live, locals } = machine;
-    const resumed = machine.blocks.flatMap(({ terminator, handler }) => {
-      if (terminator.kind !== 'suspend') return [];
-      return handler === undefined ? [terminator.resume] : [terminator.resume, handler];
-    });
+    const resumed: BlockId[] = [];
+    for (const { terminator, handler } of machine.blocks) {
+      if (terminator.kind !== 'suspend') continue;
+      resumed.push(terminator.resume);
+      if (handler !== undefined) resumed.push(handler);
+    }
     const blocks = (this.blocks = resumedOnly ? reachable(machine.blocks, resumed) : machine.blocks);
     const saved = new Set<Local>();
     for (const list of live.values()) for (const local of list) saved.add(local);
@@ -83,9 +85,12 @@ export class Layout {
   }
 
   private save(state: number, live: readonly Local[]): string {
-    if (this.slots === undefined) return `[${[String(state), ...live.map(this.nameOf)].join(', ')}]`;
-    if (this.slots.length === 0) return 'void 0';
     let text = '';
+    if (this.slots === undefined) {
+      for (const local of live) text += `, ${this.nameOf(local)}`;
+      return `[${state}${text}]`;
+    }
+    if (this.slots.length === 0) return 'void 0';
     this.eachSlot(live, (value) => { text += text === '' ? value : `, ${value}`; });
     return this.isBare ? text : `[${text}]`;
   }

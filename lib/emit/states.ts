@@ -11,7 +11,7 @@ export function numberStates(blocks: readonly Block[], first: number, entries: r
   const entered = new Set<BlockId>(entries);
   blocks.forEach(({ terminator, handler }, i) => {
     if (handler !== undefined) entered.add(handler);
-    for (const to of jumpTargets(terminator, blocks[i + 1]?.id)) entered.add(to);
+    addJumpTargets(terminator, blocks[i + 1]?.id, entered);
   });
   const states = new Map<BlockId, number>();
   for (const { id } of blocks) if (entered.has(id)) states.set(id, first + states.size);
@@ -23,24 +23,38 @@ export function fallsIntoThen({ then, thenAt }: Terminator & { kind: 'branch' },
   return then === next && thenAt === undefined;
 }
 
-/** The blocks that a terminator jumps to when `next` stands behind it: all but the one that it falls into. */
-function jumpTargets(terminator: Terminator, next: BlockId | undefined): readonly BlockId[] {
-  const unlessNext = (to: BlockId | undefined): readonly BlockId[] => (to === undefined || to === next ? [] : [to]);
+/** Adds the blocks that a terminator jumps to when `next` stands behind it: all but the one that it falls into. */
+function addJumpTargets(terminator: Terminator, next: BlockId | undefined, targets: Set<BlockId>): void {
+  const addUnlessNext = (to: BlockId | undefined): void => {
+    if (to !== undefined && to !== next) targets.add(to);
+  };
   switch (terminator.kind) {
     case 'goto':
       // One that stands for a statement is written even so: a breakpoint needs code.
-      return terminator.at === undefined ? unlessNext(terminator.to) : [terminator.to];
+      if (terminator.at === undefined) addUnlessNext(terminator.to);
+      else targets.add(terminator.to);
+      return;
     case 'branch':
-      return fallsIntoThen(terminator, next) ? [terminator.else] : [terminator.then, ...(terminator.elseAt === undefined ? unlessNext(terminator.else) : [terminator.else])];
+      if (fallsIntoThen(terminator, next)) targets.add(terminator.else);
+      else {
+        targets.add(terminator.then);
+        if (terminator.elseAt === undefined) addUnlessNext(terminator.else);
+        else targets.add(terminator.else);
+      }
+      return;
     case 'leave':
-      return [...terminator.exits.map((exit) => exit.to), ...unlessNext(terminator.next)];
+      for (const { to } of terminator.exits) targets.add(to);
+      return addUnlessNext(terminator.next);
     case 'end-finally':
-      return [...terminator.jumps.map((jump) => jump.to), ...unlessNext(terminator.normal), ...(terminator.onReturn === undefined ? [] : [terminator.onReturn])];
+      for (const { to } of terminator.jumps) targets.add(to);
+      addUnlessNext(terminator.normal);
+      if (terminator.onReturn !== undefined) targets.add(terminator.onReturn);
+      return;
     case 'suspend':
       // Entered by number; and where it need not suspend, by a jump or by falling into what follows.
-      return [terminator.resume, ...unlessNext(terminator.next), ...(terminator.onReturn === undefined ? [] : [terminator.onReturn])];
-    default:
-      return successors(terminator);
+      targets.add(terminator.resume);
+      addUnlessNext(terminator.next);
+      if (terminator.onReturn !== undefined) targets.add(terminator.onReturn);
   }
 }
 
