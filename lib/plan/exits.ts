@@ -6,39 +6,27 @@ import type { FunctionInfo } from '../analyse/types.js';
 import type { Lowering } from './context.js';
 import type { Exit, ThrowExit } from './ir.js';
 
-const none: readonly never[] = [];
-
 /** The jumps inside `node` that leave it: those to a lowered statement, and returns. */
 export function exitsOf(L: Lowering, node: ts.Statement): readonly Exit[] {
-  const jumps = nodesIn(L.fn.jumps, node);
-  if (jumps.length === 0) return none;
   const exits: Exit[] = [];
-  for (const jump of jumps) {
-    if (!ts.isReturnStatement(jump) && !leaves(jump, node)) continue;
-    const { start, end } = L.span(jump);
-    if (!ts.isReturnStatement(jump)) exits.push({ start, end, action: L.targetOf(jump)! });
-    else {
+  for (const jump of nodesIn(L.fn.jumps, node)) {
+    if (ts.isReturnStatement(jump)) {
       const value = jump.expression === undefined ? undefined : L.span(jump.expression);
       const isList = jump.expression !== undefined && isCommaList(jump.expression);
-      exits.push({ start, end, action: { kind: 'return', value, isList } });
-    }
+      exits.push({ ...L.span(jump), action: { kind: 'return', value, isList } });
+    } else if (leaves(jump, node)) exits.push({ ...L.span(jump), action: L.targetOf(jump)! });
   }
   return exits;
 }
 
 /** The throw statements inside `node` that nothing inside of it catches. */
 export function throwsOf(L: Lowering, node: ts.Statement): readonly ThrowExit[] {
-  const thrown = uncaughtThrows(L.fn, node);
-  return thrown.length === 0 ? none : thrown.map((at) => {
-    const { start, end } = L.span(at);
-    return { start, end, value: L.span(at.expression), isList: isCommaList(at.expression) };
-  });
+  return uncaughtThrows(L.fn, node).map((at) => ({ ...L.span(at), value: L.span(at.expression), isList: isCommaList(at.expression) }));
 }
 
 /** The function's throw statements inside `boundary` that nothing inside of it catches. */
 export function uncaughtThrows(fn: FunctionInfo, boundary: ts.Node): readonly ts.ThrowStatement[] {
-  const throws = nodesIn(fn.throws, boundary);
-  return throws.length === 0 ? none : throws.filter((node) => {
+  return nodesIn(fn.throws, boundary).filter((node) => {
     for (let at: ts.Node = node; at !== boundary; at = at.parent) {
       const { parent } = at;
       if (ts.isTryStatement(parent) && (at === parent.tryBlock || (at === parent.catchClause && parent.finallyBlock !== undefined))) return false;
@@ -58,7 +46,7 @@ function nodesIn<T extends ts.Node>(all: readonly T[], node: ts.Node): readonly 
   }
   let last = low;
   while (last < all.length && all[last]!.end <= node.end) last++;
-  return last === low ? none : all.slice(low, last);
+  return all.slice(low, last);
 }
 
 /** Whether a break or continue inside `node` goes to something outside of it. */
