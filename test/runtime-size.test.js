@@ -16,8 +16,8 @@ test('oite/runtime is under 6.4 KB, minified and gzipped', async () => {
   assert.ok(gzip(text) < 6.4 * 1024, `${gzip(text)} bytes`);
 });
 
-test('with all helpers it is under 11 KB', () => {
-  assert.ok(gzip(full) < 11 * 1024, `${gzip(full)} bytes`);
+test('with all helpers it is under 11.25 KB', () => {
+  assert.ok(gzip(full) < 11.25 * 1024, `${gzip(full)} bytes`);
 });
 
 test('has no imports', () => {

@@ -8,13 +8,16 @@ import { after, before, insertAfter, insertBefore, remove, replace, type Content
 import { startOf } from '../parse/start.js';
 import { ts } from '../parse/typescript.js';
 import { hasUseStrict, isCommaList } from '../analyse/syntax.js';
-import type { FunctionInfo } from '../analyse/types.js';
+import type { Analysis, FunctionInfo } from '../analyse/types.js';
 import { isAnonymousFunction, withName } from '../plan/patterns.js';
 import { generatorParameters, planParameters, positionalNames, type ParameterPlan } from '../plan/parameters.js';
-import { uncaughtThrows } from '../plan/exits.js';
+import { isCaught, uncaughtThrows } from '../plan/exits.js';
+import type { Result } from '../plan/ir.js';
+import { resultOf } from '../plan/operands.js';
 import type { FunctionPlan } from '../plan/index.js';
 import type { FastTier } from './fast.js';
 import type { FileNames, Shortcut } from './names.js';
+import type { Around } from './results.js';
 
 type Lowerable = Exclude<ts.FunctionLikeDeclaration, ts.ConstructorDeclaration>;
 
@@ -165,48 +168,58 @@ function inFinalizedTry(node: ts.Node, boundary: ts.Node): boolean {
   return false;
 }
 
-/** The names under which a function makes promises of its result and of its throw. */
+/** What a function without a suspension gives for its result and for its throw. */
 export interface Outcome {
-  readonly settle: string;
+  /** What stands around a value that is returned. */
+  readonly around: (result: Result, isCaught: boolean) => Around;
+  /** Whether that needs the variable for values. */
+  readonly takesVariable: (result: Result, isCaught: boolean) => boolean;
+  /** What stands behind `return` where nothing is returned. */
+  readonly nothing: string;
   readonly reject: string;
   /** Whether a throw statement is as good as a return of what `reject` gives. */
   readonly fails: boolean;
 }
 
 /** The edits for a function that keeps its body. */
-export function settledBody(fn: FunctionInfo, names: FileNames, outcome: Outcome): readonly Edit[] {
+export function settledBody(fn: FunctionInfo, analysis: Analysis, names: FileNames, outcome: Outcome): readonly Edit[] {
   const { caught } = names;
   const node = fn.node as ts.FunctionLikeDeclaration;
   const parameters = planParameters(fn);
-  const settle = `return ${outcome.settle}(`;
   const failed = ` } catch (${caught}) { return ${outcome.reject}(${caught}); }`;
   const declared = declareParameters(parameters, names);
+  const variable = ` var ${names.value};`;
   const body = node.body!;
   if (!ts.isBlock(body)) {
     const value = { start: startOf(body), end: body.end };
-    return [replace(bodyRange(node), [' { try { ', declared, settle, value, ');', failed, ' }'], 'emit')];
+    const result = resultOf(body, analysis);
+    const { open, close } = outcome.around(result, false);
+    const takesVariable = outcome.takesVariable(result, false) ? variable : '';
+    return [replace(bodyRange(node), [` {${takesVariable} try { `, declared, `return ${open}`, value, close, ';', failed, ' }'], 'emit')];
   }
   const edits: Edit[] = [];
   const directives = body.statements.filter((s) => ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression));
   const first = hasUseStrict(body.statements) ? directives[0]!.end : startOf(body) + 1;
   // Names of the body must not hide what a default of a parameter means: the body keeps a scope of its own.
   const takes = declared.some((part) => part !== '');
-  edits.push(insertAfter(first, [' try {', takes ? [' ', declared, '{'] : ''], 'emit'));
-  const last = body.statements.at(-1);
+  const returns = fn.jumps.filter(ts.isReturnStatement).map((jump) => ({ jump, result: resultOf(jump.expression, analysis), isCaught: isCaught(jump, node) }));
+  const takesVariable = returns.some(({ jump, result, isCaught }) => jump.expression !== undefined && outcome.takesVariable(result, isCaught));
+  edits.push(insertAfter(first, [takesVariable ? variable : '', ' try {', takes ? [' ', declared, '{'] : ''], 'emit'));
+  const lastStatement = body.statements.at(-1);
   // Without a semicolon, the end of the line ends the statement.
-  const end = last === undefined || last.getSourceFile().text.charAt(last.end - 1) === ';' ? '' : '\n';
-  const falls = last === undefined || !ts.isReturnStatement(last);
-  edits.push(insertBefore(body.end - 1, [end, falls ? `${settle}); ` : '', takes ? '} ' : '', `} catch (${caught}) { return ${outcome.reject}(${caught}); } `], 'emit'));
-  for (const jump of fn.jumps) {
-    if (!ts.isReturnStatement(jump)) continue;
+  const end = lastStatement === undefined || lastStatement.getSourceFile().text.charAt(lastStatement.end - 1) === ';' ? '' : '\n';
+  const falls = outcome.nothing !== '' && (lastStatement === undefined || !ts.isReturnStatement(lastStatement));
+  edits.push(insertBefore(body.end - 1, [end, falls ? `return${outcome.nothing}; ` : '', takes ? '} ' : '', `} catch (${caught}) { return ${outcome.reject}(${caught}); } `], 'emit'));
+  for (const { jump, result, isCaught } of returns) {
     const { expression } = jump;
     if (expression === undefined) {
-      edits.push(insertAfter(startOf(jump) + 'return'.length, ` ${outcome.settle}()`, 'emit'));
+      edits.push(insertAfter(startOf(jump) + 'return'.length, outcome.nothing, 'emit'));
       continue;
     }
     const value = { start: startOf(expression), end: expression.end };
-    const [open, close] = isCommaList(expression) ? ['((', '))'] : ['(', ')'];
-    edits.push(before(value, `${outcome.settle}${open}`, 'emit'), after(value, close, 'emit'));
+    const { open, close } = outcome.around(result, isCaught);
+    const [first, last] = isCommaList(expression) ? ['(', ')'] : ['', ''];
+    edits.push(before(value, open + first, 'emit'), after(value, [last, close], 'emit'));
   }
   if (outcome.fails) for (const thrown of uncaughtThrows(fn, node)) edits.push(...rejection(thrown, outcome));
   return edits;

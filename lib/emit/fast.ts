@@ -17,12 +17,13 @@
 import { after, before, insertAfter, inTier, replace, type Content } from '../edits.js';
 import { isSameJump } from '../plan/blocks.js';
 import {
-  Completion, isPack, type Exit, type If, type Jump, type Label, type Labelled, type Loop, type Node, type Return, type Rope, type Route, type Step,
+  Completion, isPack, type Exit, type If, type Jump, type Label, type Labelled, type Loop, type Node, type Result, type Return, type Rope, type Route, type Step,
   type Suspend, type Switch, type Throw, type Try,
 } from '../plan/ir.js';
 import { CodeWriter, type FunctionContext } from './code.js';
 import { machineParameters } from './entries.js';
 import { closingBrace, withPlace } from './places.js';
+import { aroundResult, noResult } from './results.js';
 
 export interface FastTier {
   /** The variables of the entry. */
@@ -77,10 +78,12 @@ class FastWriter extends CodeWriter {
   /** The `try` blocks that are open, innermost last. */
   private readonly catchers: Catcher[] = [];
   private readonly suspended: string;
+  private readonly results: Parameters<typeof noResult>[0];
 
   constructor(context: FunctionContext, private readonly shared: boolean) {
     super(context);
     this.suspended = context.names.label('');
+    this.results = { direct: context.direct, shortcut: context.shortcut, value: context.names.value };
   }
 
   run(): FastTier {
@@ -332,8 +335,7 @@ class FastWriter extends CodeWriter {
       handled = this.list(handler);
     });
     this.line(ends && handler.length > 0 ? `${outer}: {` : '{');
-    this.out.push(content);
-    this.line('}');
+    this.out.push(content, `\n${this.indent}}`);
     return ends || handled;
   }
 
@@ -370,12 +372,14 @@ class FastWriter extends CodeWriter {
   // ---- ways out
 
   /** The statement that does `action` from here: through the finalizers on its way. */
-  private leave(action: Action, value?: Rope): Content {
-    const { nameOf, shortcut, direct } = this.context;
+  private leave(action: Action, value?: Rope, result: Result = 'any'): Content {
+    const { nameOf } = this.context;
     const target = this.route(action);
     if (target === undefined) {
-      if (value === undefined) return direct ? 'return;' : `return ${shortcut('resolved')}();`;
-      return [`return ${shortcut(direct ? 'give' : 'resolved')}(`, this.content(value), ');'];
+      if (value === undefined) return `return${noResult(this.results)};`;
+      const code = this.content(value);
+      const { open, close } = aroundResult(result, this.catchers.length > 0, this.results, code);
+      return [`return ${open}`, code, close, ';'];
     }
     if (target.kind === 'label') return `${action.kind} ${target.name};`;
     const { node, number } = target;
@@ -403,11 +407,10 @@ class FastWriter extends CodeWriter {
     return undefined;
   }
 
-  private return({ value, at }: Return): void {
+  private return({ value, result, at }: Return): void {
     if (value === undefined && at.start < 0) this.leads = closingBrace(this.context.plan.fn);
     else this.enter(value ?? [], at.start);
-    if (value === undefined) this.codeLine(this.leave({ kind: 'return' }));
-    else this.statement(value, this.leave({ kind: 'return' }, value));
+    this.statement(value ?? [], this.leave({ kind: 'return' }, value, result));
   }
 
   private throw({ value, at }: Throw): void {
@@ -433,17 +436,15 @@ class FastWriter extends CodeWriter {
 
   /** A jump out of kept code: `break;` → `break $L1;`, `return x;` → `return $resolved(x);`. */
   private exit({ start, end, action }: Exit): void {
-    const { edits, shortcut, direct } = this.context;
+    const { edits } = this.context;
     const value = action.kind === 'return' ? action.value : undefined;
-    const settle = shortcut(direct ? 'give' : 'resolved');
     if (this.route(action) !== undefined) {
-      const content = this.leave(action, value === undefined ? undefined : ['(0, ', value, ')']);
+      const content = this.leave(action, value && ['(0, ', value, ')']);
       edits.push(inTier('fast', replace({ start, end }, withPlace(content, start), 'emit')));
-    } else if (value === undefined) {
-      if (!direct) edits.push(inTier('fast', insertAfter(start + 'return'.length, ` ${settle}()`, 'emit')));
-    } else {
-      const [open, close] = action.kind === 'return' && action.isList ? ['((', '))'] : ['(', ')'];
-      edits.push(inTier('fast', before(value, settle + open, 'emit')), inTier('fast', after(value, close, 'emit')));
-    }
+    } else if (action.kind === 'return' && value !== undefined) {
+      const { open, close } = aroundResult(action.result, action.isCaught || this.catchers.length > 0, this.results);
+      const [first, last] = action.isList ? ['(', ')'] : ['', ''];
+      edits.push(inTier('fast', before(value, open + first, 'emit')), inTier('fast', after(value, [last, close], 'emit')));
+    } else edits.push(inTier('fast', insertAfter(start + 'return'.length, noResult(this.results), 'emit')));
   }
 }

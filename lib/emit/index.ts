@@ -26,6 +26,7 @@ import { MethodForms } from './methods.js';
 import type { FileNames, Shortcut } from './names.js';
 import { editReferences } from './references.js';
 import { functionToken, Places } from './places.js';
+import { aroundResult, noResult, takesVariable } from './results.js';
 import { scopedFunction, scopedMain } from './scoped.js';
 import { findFastTiers } from './tiers.js';
 
@@ -157,10 +158,21 @@ class FileEmitter {
   }
 
   private outcome(fn: FunctionInfo): Outcome {
-    const { runtime } = this.names;
-    if (!this.eager) return { settle: `${runtime}.settle`, reject: `${runtime}.reject`, fails: false };
-    const [settle, reject] = this.isDirect(fn) ? (['give', 'fail'] as const) : (['resolved', 'reject'] as const);
-    return { settle: this.shortcut(settle), reject: this.shortcut(reject), fails: true };
+    const { runtime, value } = this.names;
+    if (!this.eager) {
+      const settle = `${runtime}.settle(`;
+      return { around: () => ({ open: settle, close: ')' }), takesVariable: () => false, nothing: ` ${settle})`, reject: `${runtime}.reject`, fails: false };
+    }
+    const direct = this.isDirect(fn);
+    const results = { direct, shortcut: this.shortcut, value };
+    return {
+      around: (result, isCaught) => aroundResult(result, isCaught, results),
+      takesVariable,
+      get nothing() {
+        return noResult(results);
+      },
+      reject: this.shortcut(direct ? 'fail' : 'reject'), fails: true,
+    };
   }
 
   private function(fn: FunctionInfo): void {
@@ -200,7 +212,7 @@ class FileEmitter {
       for (const edit of directMethodEdits(fn, method, names, this.shortcut('promise'), inMachine)) this.edits.push(edit);
     }
     if (!this.withMachine.has(fn)) {
-      for (const edit of settledBody(fn, names, this.outcome(fn))) this.edits.push(edit);
+      for (const edit of settledBody(fn, this.analysis, names, this.outcome(fn))) this.edits.push(edit);
       return;
     }
     const machineName = names.fresh(nameHint(node));

@@ -5,6 +5,7 @@ import { isCommaList } from '../analyse/syntax.js';
 import type { FunctionInfo } from '../analyse/types.js';
 import type { Lowering } from './context.js';
 import type { Exit, ThrowExit } from './ir.js';
+import { resultOf } from './operands.js';
 
 /** The jumps inside `node` that leave it: those to a lowered statement, and returns. */
 export function exitsOf(L: Lowering, node: ts.Statement): readonly Exit[] {
@@ -13,7 +14,8 @@ export function exitsOf(L: Lowering, node: ts.Statement): readonly Exit[] {
     if (ts.isReturnStatement(jump)) {
       const value = jump.expression === undefined ? undefined : L.span(jump.expression);
       const isList = jump.expression !== undefined && isCommaList(jump.expression);
-      exits.push({ ...L.span(jump), action: { kind: 'return', value, isList } });
+      const result = resultOf(jump.expression, L.analysis);
+      exits.push({ ...L.span(jump), action: { kind: 'return', value, result, isCaught: isCaught(jump, node), isList } });
     } else if (leaves(jump, node)) exits.push({ ...L.span(jump), action: L.targetOf(jump)! });
   }
   return exits;
@@ -26,13 +28,16 @@ export function throwsOf(L: Lowering, node: ts.Statement): readonly ThrowExit[] 
 
 /** The function's throw statements inside `boundary` that nothing inside of it catches. */
 export function uncaughtThrows(fn: FunctionInfo, boundary: ts.Node): readonly ts.ThrowStatement[] {
-  return nodesIn(fn.throws, boundary).filter((node) => {
-    for (let at: ts.Node = node; at !== boundary; at = at.parent) {
-      const { parent } = at;
-      if (ts.isTryStatement(parent) && (at === parent.tryBlock || (at === parent.catchClause && parent.finallyBlock !== undefined))) return false;
-    }
-    return true;
-  });
+  return nodesIn(fn.throws, boundary).filter((node) => !isCaught(node, boundary));
+}
+
+/** Whether a `try` inside `boundary` handles what is thrown at `node`. */
+export function isCaught(node: ts.Node, boundary: ts.Node): boolean {
+  for (let at = node; at !== boundary; at = at.parent) {
+    const { parent } = at;
+    if (ts.isTryStatement(parent) && (at === parent.tryBlock || (at === parent.catchClause && parent.finallyBlock !== undefined))) return true;
+  }
+  return false;
 }
 
 /** Those of `all`, which are in source order, that lie inside `node`; by binary search. */

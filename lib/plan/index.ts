@@ -8,6 +8,7 @@ import { Lowering, type PlanContext } from './context.js';
 import { lowerExpression } from './expressions.js';
 import type { Machine } from './ir.js';
 import { liveAcross } from './live.js';
+import { resultOf } from './operands.js';
 import { copyShadowedParameters, lowerParameters, planParameters, type ParameterPlan } from './parameters.js';
 import { simplify } from './simplify.js';
 import { lowerList, openScope } from './statements.js';
@@ -54,7 +55,7 @@ function planWith(fn: FunctionInfo, bindings: BindingPlan, context: PlanContext,
     copyShadowedParameters(L);
     const body = ts.isSourceFile(node) ? node : (node as ts.FunctionLikeDeclaration).body!;
     if (ts.isSourceFile(body) || ts.isBlock(body)) lowerList(L, body.statements, undefined);
-    else L.push({ kind: 'return', value: lowerExpression(L, body), at: L.span(body) });
+    else L.push({ kind: 'return', value: lowerExpression(L, body), result: resultOf(body, L.analysis), at: L.span(body) });
   });
   const built = buildBlocks(tree);
   const blocks = simplify(built.blocks);

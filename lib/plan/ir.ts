@@ -41,9 +41,15 @@ export interface ThrowExit extends Span {
   readonly isList: boolean;
 }
 
+/** What is known of a returned value: it is no object; it is that of a variable; it is a function made there, which must not get a name; nothing. */
+export type Result = 'primitive' | 'variable' | 'function' | 'any';
+
 export interface ReturnAction {
   readonly kind: 'return';
   readonly value: Span | undefined;
+  readonly result: Result;
+  /** A `try` in the kept code would catch what comes after the value. */
+  readonly isCaught: boolean;
   /** `return a, b`: as an argument, the value needs brackets. */
   readonly isList: boolean;
 }
@@ -131,6 +137,8 @@ export interface Jump {
 export interface Return {
   readonly kind: 'return';
   readonly value: Rope | undefined;
+  /** Of an expression of the source. */
+  readonly result?: Result;
   readonly at: Span;
 }
 

@@ -2,10 +2,11 @@
 
 import type { Span } from '../source.js';
 import { ts } from '../parse/typescript.js';
+import type { Analysis } from '../analyse/types.js';
 import type { Lowering } from './context.js';
 import { lowerExpression } from './expressions.js';
 import { isAnonymousFunction } from './patterns.js';
-import type { Piece, Rope } from './ir.js';
+import type { Piece, Result, Rope } from './ir.js';
 
 /** The code of `node` with some of its children (in source order) replaced. */
 export function withHoles(L: Lowering, node: ts.Node, holes: readonly (readonly [child: ts.Node, rope: Rope])[]): Rope {
@@ -115,6 +116,13 @@ export function unwrapAll(node: ts.Expression): ts.Expression {
 }
 
 const { SyntaxKind } = ts;
+
+/** What is known of the value that a function returns. */
+export function resultOf(node: ts.Expression | undefined, { bindingOf }: Analysis): Result {
+  if (node === undefined || isPrimitive(node)) return 'primitive';
+  if (ts.isIdentifier(node) && bindingOf.get(node) !== undefined) return 'variable';
+  return isAnonymousFunction(node) ? 'function' : 'any';
+}
 
 /** Whether the value is surely no object: then it is no promise. */
 export function isPrimitive(node: ts.Expression): boolean {

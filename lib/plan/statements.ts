@@ -13,7 +13,7 @@ import { exitsOf, throwsOf } from './exits.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Rope } from './ir.js';
 import { lowerDoWhile, lowerFor, lowerForIn, lowerForOf, lowerWhile } from './loops.js';
-import { isPrimitive, unnamed, withHoles } from './operands.js';
+import { isPrimitive, resultOf, unnamed, withHoles } from './operands.js';
 import { assignName, lowerPattern, named, withName } from './patterns.js';
 
 const { SyntaxKind } = ts;
@@ -224,7 +224,7 @@ function lowerReturn(L: Lowering, node: ts.ReturnStatement): void {
   const code = lowerExpression(L, node.expression);
   // On its way through a finalizer the value is kept in a variable, of which a function must not get its name.
   const value = !L.fn.isGenerator && isStraight(node, L.fn.node) ? code : unnamed(node.expression, code);
-  if (!L.fn.isGenerator || (!L.context.exact && isPrimitive(node.expression))) return L.push({ kind: 'return', value, at });
+  if (!L.fn.isGenerator || (!L.context.exact && isPrimitive(node.expression))) return L.push({ kind: 'return', value, result: resultOf(node.expression, L.analysis), at });
   L.suspend('await', value, node);
   L.push({ kind: 'return', value: [resumeValue], at });
 }

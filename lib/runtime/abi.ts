@@ -22,7 +22,7 @@ export const RETURN = 2;
  * Helpers that eager output knows by names of their own, since its speed rests on them; `oite/runtime` exports each,
  * but for `yield`, which `oite/runtime/full` has.
  */
-export const SHORTCUTS = ['get', 'take', 'WAIT', 'suspend', 'resolved', 'reject', 'give', 'fail', 'hold', 'promise', 'step', 'pull', 'DONE', 'yield'] as const;
+export const SHORTCUTS = ['get', 'take', 'WAIT', 'suspend', 'resolved', 'resolvedFrom', 'reject', 'give', 'giveFrom', 'fail', 'hold', 'promise', 'step', 'pull', 'DONE', 'yield'] as const;
 
 /** The helpers that only `oite/runtime/full` has; decorators and `using` of code that is not lowered need it, too. */
 export const EXTRAS: readonly string[] = [

@@ -12,7 +12,9 @@ import { scopes } from './scoped.js';
 /** Native promises do not show their state. */
 const always = (): boolean => true;
 
-export { DONE, fail, get, give, hold, Promise, promise, pull, reject, resolved, step, suspend, take, WAIT } from './index.js';
+export {
+  DONE, fail, get, give, giveFrom, hold, Promise, promise, pull, reject, resolved, resolvedFrom, step, suspend, take, WAIT,
+} from './index.js';
 export const { SuppressedError } = helpers;
 
 const { inside, eager: { get, reject: rejected, DONE: END, WAIT } } = core;

@@ -69,12 +69,14 @@ export const eager = {
   pending: drive.isPending,
   reason: wait.reason,
   give: promises.give,
+  giveFrom: promises.giveFrom,
   fail: wait.fail,
   hold: drive.holdCall,
   promise: promises.promiseFor,
   await: drive.suspend,
   suspend: drive.suspendCall,
-  resolved: promiseOf,
+  resolved: promises.resolved,
+  resolvedFrom: promiseOf,
   delegate: eagerIterate.asyncIterator,
   next,
   pull: (record: Iteration): unknown => {
@@ -90,7 +92,7 @@ export const eager = {
 };
 
 /** SHORTCUTS of abi.ts. */
-export const { get, take, WAIT, suspend, resolved, reject, give, fail, hold, promise, step, pull, DONE } = eager;
+export const { get, take, WAIT, suspend, resolved, resolvedFrom, reject, give, giveFrom, fail, hold, promise, step, pull, DONE } = eager;
 
 const specIterate = iterate({
   goOn(value, done, sync) {

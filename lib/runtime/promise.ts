@@ -370,6 +370,12 @@ const follow = (promise: OitePromise, value: unknown, then: unknown): OitePromis
 
 const ownThen = Core.prototype.then;
 
+const giveThenable = (value: unknown, then: unknown): unknown => {
+  if (then === ownThen && stateOf(value) === FULFILLED) return resultOf(value as Core);
+  const promise = follow(pending(), value, then);
+  return stateOf(promise) === PENDING ? hold(promise) : take(promise);
+};
+
 /** Most objects are no thenables, and V8 sees that they need no more than a look. */
 const giveObject = (value: { then: unknown }): unknown => {
   let then: unknown;
@@ -378,14 +384,18 @@ const giveObject = (value: { then: unknown }): unknown => {
   } catch (e) {
     return fail(e);
   }
-  if (!isCallable(then)) return value;
-  if (then === ownThen && stateOf(value) === FULFILLED) return resultOf(value as unknown as Core);
-  const promise = follow(pending(), value, then);
-  return stateOf(promise) === PENDING ? hold(promise) : take(promise);
+  return give(value, then);
 };
 
-/** What a direct call gives that returns `value`: the value of the promise that the caller will not see, or WAIT. */
-export const give = (value: unknown): unknown => (primitive(value) ? value : giveObject(value as never));
+/**
+ * What a direct call gives that returns `value`: the value of the promise that the caller will not see, or WAIT. `then`: that of the
+ * value, which has been read; that of a primitive value says nothing.
+ */
+export const give = (value: unknown, then: unknown): unknown =>
+  (typeof then === 'function' && !primitive(value) ? giveThenable(value, then) : value);
+
+/** The same, of a value whose `then` has not been read. */
+export const giveFrom = (value: unknown): unknown => (primitive(value) ? value : giveObject(value as never));
 
 /** The promise of what a direct call gave. */
 export const promiseFor = (given: unknown): OitePromise =>
@@ -393,6 +403,10 @@ export const promiseFor = (given: unknown): OitePromise =>
 
 /** A fresh promise that is resolved with `value`. */
 export const promiseOf = (value: unknown): OitePromise => (primitive(value) ? fulfilled(value) : promiseFor(giveObject(value as never)));
+
+/** The same, with the `then` of the value, which has been read: see `give`. */
+export const resolved = (value: unknown, then: unknown): OitePromise =>
+  (typeof then === 'function' && !primitive(value) ? promiseFor(giveThenable(value, then)) : fulfilled(value));
 
 /** PromiseResolve: ECMA-262 27.2.4.7.1. */
 export const promiseResolve = (C: unknown, value: unknown): OitePromise => {
