@@ -4,7 +4,7 @@
 //                      return $give($v = g(x), $v?.then);            // the value itself, or WAIT: direct.ts
 //
 // The promise resolve function reads the `then` of objects (ECMA-262 27.2.1.3.2). Read where the value is, V8 knows what
-// kind of object it is; read in the runtime it would be of any kind, which took a quarter of the time of short functions.
+// kind of object it is; read in the runtime it would be of any kind, which is slow.
 
 import type { Content } from '../edits.js';
 import type { Result } from '../plan/ir.js';
