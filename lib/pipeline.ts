@@ -165,7 +165,7 @@ function translate(
   if (inputMap !== undefined && inputMap.map === undefined) reports.push(messages.inputMap(inputMap));
   // Its comment would stand before ours, for another text.
   const dropped = inputMap === undefined ? [] : [remove(inputMap.start, inputMap.end, 'module')];
-  const edits = [...head.edits, ...dropped, ...erasure.edits, ...emission.edits, ...awaits, ...links, ...specifiers];
+  const edits = head.edits.concat(dropped, erasure.edits, emission.edits, awaits, links, specifiers);
   const applied = apply(file.text, edits, options.sourceMap !== false);
   if (options.sourceMap === false) return { code: applied.code, map: null };
   const own = buildMap(file.origin, options.fileName, applied.segments, applied.names, head.inlined);
