@@ -93,10 +93,13 @@ async function transpile(family, name, passes) {
     }
     return bytes / 1e3 / (time() - before);
   };
-  // V8 takes several passes to compile what is timed; what is slow gets there in fewer.
+  // V8 takes a dozen passes to compile what is timed, and where other processes want the processor more than six seconds
+  // for them; what is slow gets there in fewer.
   const start = performance.now();
-  do pass(files.filter((_, i) => passes > 1 || i % 4 === 0));
-  while (passes > 1 && performance.now() - start < 6000);
+  for (let done = 0, seconds = 0; done === 0 || (passes > 1 && (seconds < 6 || (done < 16 && seconds < 20))); done++) {
+    pass(files.filter((_, i) => passes > 1 || i % 4 === 0));
+    seconds = (performance.now() - start) / 1000;
+  }
   const samples = [];
   for (let i = 0; i < passes; i++) {
     outputs.length = failed = 0;
