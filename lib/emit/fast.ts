@@ -10,7 +10,6 @@
 //       return $resolved(x);
 //     } catch ($e) { return $reject($e); }
 //   }
-//
 // No `finally` of the language is used: leaving for the machine would run it. A finalizer is code behind a block that
 // every way out breaks from, with the machine's own completion record, so that it may be left in the middle, too.
 

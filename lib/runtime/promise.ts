@@ -49,7 +49,6 @@ export class Reaction implements Job {
    * object of each kind stays, and has been through all that its fields can hold.
    */
   static readonly kept: unknown[] = [];
-
   v: unknown;
   /** How the promise settled; set by `wake`. */
   k = true;
