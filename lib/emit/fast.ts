@@ -17,7 +17,7 @@ import { after, before, insertAfter, inTier, replace, type Content } from '../ed
 import { isSameJump } from '../plan/blocks.js';
 import {
   Completion, isPack, type Exit, type If, type Jump, type Label, type Labelled, type Loop, type Node, type Result, type Return, type Rope, type Route, type Step,
-  type Suspend, type Switch, type Throw, type Try,
+  type Suspend, type Switch, type Try,
 } from '../plan/ir.js';
 import { CodeWriter, type FunctionContext } from './code.js';
 import { machineParameters } from './entries.js';
@@ -145,7 +145,8 @@ class FastWriter extends CodeWriter {
         this.return(node);
         return false;
       case 'throw':
-        this.throw(node);
+        this.enter([], node.at.start);
+        this.statement(node.value, this.thrown(this.content(node.value)));
         return false;
       case 'try':
         return node.finalizer === undefined ? this.tryCatch(node.body, node.handler!) : this.tryFinally(node);
@@ -410,11 +411,6 @@ class FastWriter extends CodeWriter {
     if (value === undefined && at.start < 0) this.leads = closingBrace(this.context.plan.fn);
     else this.enter(value ?? [], at.start);
     this.statement(value ?? [], this.leave({ kind: 'return' }, value, result));
-  }
-
-  private throw({ value, at }: Throw): void {
-    this.enter([], at.start);
-    this.statement(value, this.thrown(this.content(value)));
   }
 
   /** The statement that fails with `reason`. */
