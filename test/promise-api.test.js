@@ -1,5 +1,6 @@
 // The eager promise against the built-in one: the same programs, the same outcomes; and the same shape. Only ticks
 // are free, and what Node 20 does not have yet.
+import { execFileSync } from 'node:child_process';
 import { inspect } from 'node:util';
 import vm from 'node:vm';
 import { suite } from 'uvu';
@@ -251,6 +252,14 @@ test('the inlined text runs in a bare context, with frozen intrinsics, in sloppy
     })()`, context);
     assert.equal([...await run], [1, 3]);
   }
+});
+
+test('V8 does not keep the static methods in a dictionary', () => {
+  const text = `
+    import { Promise } from ${JSON.stringify(new URL('../dist/runtime/runtime.js', import.meta.url).href)};
+    console.log(%HasFastProperties(Promise));
+  `;
+  assert.is(execFileSync(process.execPath, ['--allow-natives-syntax', '--input-type=module', '-e', text], { encoding: 'utf8' }), 'true\n');
 });
 
 test('the inlined text takes nothing but globalThis from around it', () => {

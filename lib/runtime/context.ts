@@ -38,12 +38,15 @@ const frameKey = root && find('context_frame');
 /** Whether the hooks are on. */
 let hooked = root !== undefined && (NativePromise.resolve() as unknown as Resource)[find('async_id_symbol')] !== undefined;
 
+/** Whether there may be a context. */
+let aware = hooked;
+
 if (root && !hooked) {
   // The first hook that is switched on says so, for whoever switches it on; then all is as it was.
   const { __proto__: shared } = hooks!.createHook({});
   const { enable } = shared;
   const told = shared.enable = function (this: Hooks): unknown {
-    hooked = true;
+    aware = hooked = true;
     // Somebody may have wrapped it since.
     if (shared.enable === told) shared.enable = enable;
     return call(enable, this);
@@ -56,10 +59,13 @@ let seen = 0;
 
 /** The context frame of now, if stores live in such. */
 let current = frameKey ? (): unknown => {
-  for (; modules && !modules[seen]?.includes('storage/async_context_frame'); seen++) if (seen >= modules.length) return undefined;
+  let found = modules === undefined;
+  while (!found && seen < modules!.length) found = modules![seen++]!.includes('storage/async_context_frame');
+  if (!found) return undefined;
   // A frame tells its class, which reads and sets them.
   const frames = new hooks!.AsyncLocalStorage().run(0, resource)[frameKey]?.constructor;
   current = nothing;
+  aware = true;
   if (frames?.current && frames.set) {
     current = () => frames.current!();
     enter = (frame) => frames.set!(frame);
@@ -116,9 +122,9 @@ export const inThisContext = (job: Job): Job => {
 
 /** Runs a job of the queue in its own context. */
 export const inContext = (job: Job): void => {
-  if (hooked && !(job instanceof Framed)) root!.runInAsyncScope(job.run, job);
-  else {
-    if (current() !== undefined && !(job instanceof Framed)) enter(undefined);
-    job.run();
+  if (aware && !(job instanceof Framed)) {
+    if (hooked) return root!.runInAsyncScope(job.run, job);
+    if (current() !== undefined) enter(undefined);
   }
+  job.run();
 };

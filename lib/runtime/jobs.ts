@@ -1,7 +1,7 @@
 // The one queue of jobs (ECMA-262 9.5): a ring buffer, emptied by one microtask of the host. A job is whatever waited
 // for a promise, so that nothing is allocated to queue it.
 
-import { Array, call, NativePromise, nativeThen } from './host.js';
+import { Array, defineProperty, NativePromise, nativeThen } from './host.js';
 import { inContext } from './context.js';
 
 /** Something that waits for a promise, and then stands in the queue. */
@@ -32,12 +32,13 @@ export const onEmpty = (check: () => void): void => {
 export const running = (): Job | undefined => (busy ? ring[head] : undefined);
 
 const microtask = NativePromise.resolve();
+defineProperty(microtask, "then", { value: nativeThen });
 
 /** Makes sure that the queue is emptied, and `onEmpty`'s check runs, in this turn of the event loop. */
 export const schedule = (): void => {
   if (!scheduled) {
     scheduled = true;
-    call(nativeThen, microtask, drain);
+    microtask.then(drain);
   }
 };
 

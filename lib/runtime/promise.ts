@@ -18,6 +18,7 @@ export const REJECTED = 2;
 export const HANDLED = 3;
 
 const brand = Symbol.for(BRAND);
+const { hasInstance, species: speciesKey } = Symbol;
 
 /** NewPromiseCapability, for subclasses and foreign classes: ECMA-262 27.2.1.5. */
 export class Capability {
@@ -130,6 +131,10 @@ const takeUnfulfilled = (promise: Core): unknown => (stateOf(promise) === PENDIN
 /** Links jobs first to last and queues them; they come linked last to first. */
 const wakeAll = (last: Job | undefined, success: boolean, value: unknown): void => {
   let first: Job | undefined;
+  if (last!.v === undefined) {
+    last!.wake(success, value);
+    return enqueue(last!);
+  }
   while (last !== undefined) {
     const before = last.v as Job | undefined;
     last.v = first;
@@ -246,9 +251,11 @@ export class Core {
   then(onFulfilled?: unknown, onRejected?: unknown): OitePromise {
     // A native promise, or the host's own words about what is none.
     if (stateOf(this) === undefined) return call(nativeThen, this, onFulfilled, onRejected);
-    const derived = derive(this);
-    subscribe(this, inThisContext(new Reaction(onFulfilled, onRejected, derived)));
-    return derived instanceof Capability ? derived.p : derived;
+    const C = species(this);
+    const capability = C === OitePromise ? undefined : new Capability(C);
+    const derived = capability ? capability.p : pending();
+    subscribe(this, inThisContext(new Reaction(onFulfilled, onRejected, capability ?? derived)));
+    return derived;
   }
 
   /** ECMA-262 27.2.5.1. */
@@ -284,13 +291,17 @@ export const rejected = (reason: unknown): OitePromise => {
   return promise;
 };
 
+/** One of a subclass, or the host's words about what cannot be. */
+const unusual = (executor: unknown, newTarget: unknown): OitePromise => {
+  if (newTarget === undefined) call(NativePromise, undefined);
+  if (!isCallable(executor)) new NativePromise(executor as never);
+  return construct(Core, [PENDING, undefined], newTarget as never);
+};
+
 /** The eager `Promise`: ECMA-262 27.2.3.1. */
 export type OitePromise = Core;
 export const OitePromise = function (executor: (resolve: Settle, reject: Settle) => void): OitePromise {
-  // The host has words for it.
-  if (new.target === undefined) call(NativePromise, undefined);
-  if (!isCallable(executor)) new NativePromise(executor);
-  const promise = (new.target as unknown) === OitePromise ? pending() : construct(Core, [PENDING, undefined], new.target);
+  const promise = (new.target as unknown) === OitePromise && isCallable(executor) ? pending() : unusual(executor, new.target);
   const { a, b } = resolvers(promise);
   try {
     executor(a, b);
@@ -304,12 +315,7 @@ export const OitePromise = function (executor: (resolve: Settle, reject: Settle)
 const species = (promise: object): unknown => {
   const C = (promise as { constructor: unknown }).constructor;
   if (C === undefined) return OitePromise;
-  return object(C, '')[Symbol.species] ?? OitePromise;
-};
-
-const derive = (promise: OitePromise): OitePromise | Capability => {
-  const C = species(promise);
-  return C === OitePromise ? pending() : new Capability(C);
+  return object(C, '')[speciesKey] ?? OitePromise;
 };
 
 /** CreateResolvingFunctions: ECMA-262 27.2.1.3. */
@@ -422,8 +428,7 @@ fixed(Core.prototype, toStringTag, 'Promise');
 defineProperty(OitePromise, 'prototype', { value: Core.prototype, writable: false });
 fixed(OitePromise, 'name', 'Promise');
 // It gives its `this`: ECMA-262 27.2.4.10.
-defineProperty(OitePromise, Symbol.species, getOwnPropertyDescriptor(NativePromise, Symbol.species)!);
-const { hasInstance } = Symbol;
+defineProperty(OitePromise, speciesKey, getOwnPropertyDescriptor(NativePromise, speciesKey)!);
 // Native promises are promises of eager code too.
 hidden(OitePromise, hasInstance, {
   [hasInstance](value: unknown): boolean {
