@@ -111,13 +111,12 @@ let last: Framed | undefined;
 /** The job itself, or what runs it in the context of now. */
 export const inThisContext = (job: Job): Job => {
   const frame = current();
-  if (hooked) {
-    return last?.j === job && last instanceof Scoped && (last.c as Resource)[frameKey!] === frame ? last : new Scoped(job, resource());
-  }
+  const again = last?.j === job;
+  if (hooked) return again && last instanceof Scoped && (last.c as Resource)[frameKey!] === frame ? last : new Scoped(job, resource());
   if (frame === undefined) return job;
-  if (last?.j !== job) return new Framed(job, frame);
-  last.c = frame;
-  return last;
+  if (!again) return new Framed(job, frame);
+  last!.c = frame;
+  return last!;
 };
 
 /** Runs a job of the queue in its own context. */

@@ -131,10 +131,6 @@ const takeUnfulfilled = (promise: Core): unknown => (stateOf(promise) === PENDIN
 /** Links jobs first to last and queues them; they come linked last to first. */
 const wakeAll = (last: Job | undefined, success: boolean, value: unknown): void => {
   let first: Job | undefined;
-  if (last!.v === undefined) {
-    last!.wake(success, value);
-    return enqueue(last!);
-  }
   while (last !== undefined) {
     const before = last.v as Job | undefined;
     last.v = first;

@@ -59,7 +59,7 @@ class Group {
 /** Waits for one member. */
 class Member implements Job {
   v: unknown;
-  s = false;
+  k = true;
   readonly g: Group;
   readonly i: number;
 
@@ -69,12 +69,12 @@ class Member implements Job {
   }
 
   wake(success: boolean, value: unknown): void {
-    this.s = success;
+    this.k = success;
     this.v = value;
   }
 
   run(): void {
-    this.g.add(this.i, this.s, this.v);
+    this.g.add(this.i, this.k, this.v);
   }
 }
 
