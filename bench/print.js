@@ -43,6 +43,13 @@ const printSpeed = ({ speed, ticks }) => {
   ];
 };
 
+const printWaiting = ({ waiting }) => [
+  'A task alone that waits again and again, and tasks in an AsyncLocalStorage: speed relative to native, whose line is in ns per await.',
+  table([['', ...Object.keys(waiting)], ...columnsOf(waiting).map((name) => [
+    name, ...Object.values(waiting).map((line) => (name === 'native' ? `${line.native.ns} ns` : speedup(line, name))),
+  ])]),
+];
+
 const printMemory = ({ memory: { one, million } }) => [
   'Memory: bytes of heap per suspended task (of 100,000); most memory held by a process with a million of them, 512 MB of heap.',
   table([['', 'bytes', 'to native', 'a million'], ...Object.keys(one).map((name) => [
@@ -84,6 +91,7 @@ const printTranspile = ({ transpile, corpus }) => {
 export function print(result) {
   const parts = [[`Node ${result.node.slice(1)}, V8 ${result.v8}, ${result.machine}, ${result.date.slice(0, 16)}Z, ${result.rounds} round(s)${result.quick ? ', quick' : ''}, ${result.clock}`]];
   if (result.speed) parts.push(printSpeed(result));
+  if (result.waiting) parts.push(printWaiting(result));
   if (result.memory) parts.push(printMemory(result));
   if (result.tasks) parts.push(printScale(result.tasks, 'ns per await against the number of suspended tasks'));
   if (result.awaits) parts.push(printScale(result.awaits, 'ns per await against the number of awaits in a function'));

@@ -1,5 +1,5 @@
 // Measures Oite's output beside V8's own async and beside other compilers: npm run bench [-- options]
-//   --only A,B        of: speed memory tasks awaits transpile size (size comes with transpile)
+//   --only A,B        of: speed waiting memory tasks awaits transpile size (size comes with transpile)
 //   --workloads A,B   of the folder workloads
 //   --variants A,B    by name, as printed ("oite eager"); native always runs along
 //   --rounds N        rounds of the interleaved runs (5)
@@ -50,7 +50,7 @@ function choose(option, all) {
 const workloads = choose('workloads', [
   'settled', 'workflow', 'generator', 'fan-out', 'suspended', 'recursion', 'errors', 'captures',
 ]);
-const sections = choose('only', ['speed', 'memory', 'tasks', 'awaits', 'transpile', 'size']);
+const sections = choose('only', ['speed', 'waiting', 'memory', 'tasks', 'awaits', 'transpile', 'size']);
 const wants = (section) => sections.includes(section);
 const { quick } = options;
 const rounds = Number(options.rounds ?? (quick ? 1 : 5));
@@ -168,6 +168,13 @@ if (wants('speed')) {
     result.ticks[variant.name] = variant.name === 'native' ? order : order === result.ticks.native;
   }
   result.ticks.native = true;
+}
+
+if (wants('waiting')) {
+  say('waiting: one task that waits again and again; tasks in an AsyncLocalStorage');
+  result.waiting = await interleave(['sequential', 'context'].flatMap((row) => runnable.map((variant) => ({
+    row, column: variant.name, ...lower(variant, row, program('programs', row)), args: (path) => ['speed', path, 'run', budget],
+  }))), rounds);
 }
 
 if (wants('memory')) {
