@@ -16,7 +16,7 @@ interface Hooks {
 }
 /** Node's class of context frames. */
 interface Frames {
-  current?(): unknown;
+  current?(): Partial<Resource> | undefined;
   set?(frame: unknown): void;
 }
 interface AsyncHooks {
@@ -58,31 +58,31 @@ const modules = frameKey && +process!.versions.node.split('.')[0]! < 27 ? proces
 let seen = 0;
 
 /** The context frame of now, if stores live in such. */
-let current = frameKey ? (): unknown => {
+let current = frameKey ? (): Partial<Resource> | undefined => {
   let found = modules === undefined;
   while (!found && seen < modules!.length) found = modules![seen++]!.includes('storage/async_context_frame');
   if (!found) return undefined;
   // A frame tells its class, which reads and sets them.
   const frames = new hooks!.AsyncLocalStorage().run(0, resource)[frameKey]?.constructor;
-  current = nothing;
+  current = nothing as () => undefined;
   aware = true;
   if (frames?.current && frames.set) {
     current = () => frames.current!();
     enter = (frame) => frames.set!(frame);
   } else hooked = true;
   return current();
-} : nothing as () => unknown;
+} : nothing as () => undefined;
 let enter: (frame: unknown) => void = nothing;
 
-/** A job with its context frame. */
-class Framed implements Job {
+/** A job with its context: a frame, or an AsyncResource. */
+class Scoped implements Job {
   v: unknown;
   readonly j: Job;
-  c: unknown;
+  c: Partial<Resource>;
 
-  constructor(job: Job, frame: unknown) {
+  constructor(job: Job, context: Partial<Resource>) {
     this.j = job;
-    this.c = frame;
+    this.c = context;
   }
 
   wake(fulfilled: boolean, value: unknown): void {
@@ -90,38 +90,35 @@ class Framed implements Job {
   }
 
   run(): void {
+    const { j, c } = this;
     last = this;
-    enter(this.c);
-    this.j.run();
-  }
-}
-
-/** A job with its AsyncResource. */
-class Scoped extends Framed {
-  override run(): void {
-    last = this;
-    (this.c as Resource).runInAsyncScope(this.j.run, this.j);
-    last = undefined;
+    if (c.runInAsyncScope) {
+      c.runInAsyncScope(j.run, j);
+      last = undefined;
+    } else {
+      enter(c);
+      j.run();
+    }
   }
 }
 
 /** What has run last; the same does for a job that waits again. While it runs nobody else has its AsyncResource. */
-let last: Framed | undefined;
+let last: Scoped | undefined;
 
 /** The job itself, or what runs it in the context of now. */
 export const inThisContext = (job: Job): Job => {
   const frame = current();
-  const again = last?.j === job;
-  if (hooked) return again && last instanceof Scoped && (last.c as Resource)[frameKey!] === frame ? last : new Scoped(job, resource());
+  const again = last?.j === job && last;
+  if (hooked) return again && again.c.runInAsyncScope && again.c[frameKey!] === frame ? again : new Scoped(job, resource());
   if (frame === undefined) return job;
-  if (!again) return new Framed(job, frame);
-  last!.c = frame;
-  return last!;
+  if (!again) return new Scoped(job, frame);
+  again.c = frame;
+  return again;
 };
 
 /** Runs a job of the queue in its own context. */
 export const inContext = (job: Job): void => {
-  if (aware && !(job instanceof Framed)) {
+  if (aware && !(job instanceof Scoped)) {
     if (hooked) return root!.runInAsyncScope(job.run, job);
     if (current() !== undefined) enter(undefined);
   }

@@ -106,24 +106,20 @@ export const holdCall = (machine: Machine, thisArg: unknown, state: number, hand
 /** Hands on to a job how a native promise settles. To make two functions takes as long as all else of an await: they are used again. */
 class Bridge {
   j: Job | undefined;
-  readonly a: Settle;
-  readonly b: Settle;
 
-  constructor() {
-    this.a = (value) => pass(this, true, value);
-    this.b = (reason) => pass(this, false, reason);
+  pass(success: boolean, value: unknown): void {
+    const job = this.j!;
+    this.j = undefined;
+    if (spare.length < 1024) spare.push(this);
+    job.wake(success, value);
+    job.run();
   }
+
+  readonly a: Settle = (value) => this.pass(true, value);
+  readonly b: Settle = (reason) => this.pass(false, reason);
 }
 
 const spare: Bridge[] = [];
-
-const pass = (bridge: Bridge, success: boolean, value: unknown): void => {
-  const job = bridge.j!;
-  bridge.j = undefined;
-  if (spare.length < 1024) spare.push(bridge);
-  job.wake(success, value);
-  job.run();
-};
 
 /** Queues `job` when `value` settles. */
 export const waitFor = (value: unknown, job: Job): void =>

@@ -96,28 +96,22 @@ const primitive = (value: unknown): boolean =>
   value === undefined || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ||
   typeof value === 'symbol' || typeof value === 'bigint' || value === null;
 
-const waitsForForeign = (value: object, then: unknown): boolean => {
-  if (value instanceof NativePromise) {
-    // A native promise never shows its state; one of another copy of the runtime does.
-    return !isCallable((value as unknown as Branded)[brand]) || (value as unknown as Branded)[brand]!(0) === PENDING;
-  }
-  if (!isCallable(then)) return false;
-  holdThenable(value, then);
-  return true;
-};
-
-const gotFromForeign = (value: unknown): unknown => {
-  if (!(value instanceof NativePromise)) return value;
-  const foreign = value as unknown as Branded;
-  const reason = foreign[brand]!(1);
-  if (foreign[brand]!(0) !== FULFILLED) throw reason;
-  return reason;
-};
-
 /** `get` and `take` of what does not look like a promise of this copy; it may be one that has got another `then`. */
 const getOther = (value: object, then: unknown, unfulfilled: (promise: Core) => unknown): unknown => {
   if (then !== nativeThen && own(value)) return stateOf(value) === FULFILLED ? resultOf(value) : unfulfilled(value);
-  return waitsForForeign(value, then) ? hold(value, false) : gotFromForeign(value);
+  if (value instanceof NativePromise) {
+    // A native promise never shows its state; one of another copy of the runtime does.
+    const foreign = value as unknown as Branded;
+    if (isCallable(foreign[brand]) && foreign[brand]!(0) !== PENDING) {
+      const result = foreign[brand]!(1);
+      if (foreign[brand]!(0) !== FULFILLED) throw result;
+      return result;
+    }
+  } else {
+    if (!isCallable(then)) return value;
+    holdThenable(then);
+  }
+  return hold(value, false);
 };
 
 /** `get` of one that is not fulfilled. */
@@ -287,17 +281,13 @@ export const rejected = (reason: unknown): OitePromise => {
   return promise;
 };
 
-/** One of a subclass, or the host's words about what cannot be. */
-const unusual = (executor: unknown, newTarget: unknown): OitePromise => {
-  if (newTarget === undefined) call(NativePromise, undefined);
-  if (!isCallable(executor)) new NativePromise(executor as never);
-  return construct(Core, [PENDING, undefined], newTarget as never);
-};
-
 /** The eager `Promise`: ECMA-262 27.2.3.1. */
 export type OitePromise = Core;
 export const OitePromise = function (executor: (resolve: Settle, reject: Settle) => void): OitePromise {
-  const promise = (new.target as unknown) === OitePromise && isCallable(executor) ? pending() : unusual(executor, new.target);
+  // The host has words for it.
+  if (new.target === undefined) call(NativePromise, undefined);
+  if (!isCallable(executor)) new NativePromise(executor);
+  const promise = (new.target as unknown) === OitePromise ? pending() : construct(Core, [PENDING, undefined], new.target);
   const { a, b } = resolvers(promise);
   try {
     executor(a, b);

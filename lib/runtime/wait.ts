@@ -34,9 +34,8 @@ export const hold = (promise: unknown, isOwn = true): unknown => {
   return WAIT;
 };
 
-/** Notes a thenable that has to be waited for, and its `then`, which must not be read twice. */
-export const holdThenable = (value: unknown, then: unknown): void => {
-  waiting = value;
+/** Notes the `then` of what is held next: it must not be read twice. */
+export const holdThenable = (then: unknown): void => {
   thenOfWaiting = then;
 };
 
