@@ -69,7 +69,6 @@ const printScale = (rows, title) => [
 const printTranspile = ({ transpile, corpus }) => {
   const { bytes, files, functions } = corpus;
   const native = transpile.native.raw !== undefined ? transpile.native : undefined;
-  const parse = transpile['parse alone']?.speed;
   const size = (cell, key) => [
     `${(cell[key] / 1e6).toFixed(3)} MB`,
     native && cell !== native ? Math.round((cell[key] - native[key]) / functions) : '',
@@ -80,7 +79,7 @@ const printTranspile = ({ transpile, corpus }) => {
     table([
       ['', 'MB/s', 'time / parse', 'raw', 'per function', 'gzipped', 'per function', 'files refused'],
       ...Object.entries(transpile).map(([name, cell]) => (cell.speed === undefined ? [name, without(cell)] : [
-        name, cell.speed, parse === undefined ? '' : ratio(parse / cell.speed),
+        name, cell.speed, ratio(cell.parses),
         ...(cell.raw < 10_000 ? [] : [...size(cell, 'raw'), ...size(cell, 'gzip'), cell.failed || '']),
       ])),
     ]),

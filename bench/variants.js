@@ -4,6 +4,7 @@
 //   transpiles: false  its lowering is not timed
 //   outside: true      it lowers in a process of its own
 //   without            programs that it has no way to lower
+//   isParser: true     what all others are compared with when they transpile
 // A peer that is not installed is left out, with the reason.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -136,6 +137,7 @@ async function parse() {
   const { default: ts } = await import('typescript');
   return [{
     name: 'parse alone',
+    isParser: true,
     version: ts.version,
     runs: false,
     lower: (source, fileName) => {
