@@ -38,24 +38,26 @@ export function chooseNames(taken: ReadonlySet<string>, tag = ''): FileNames {
     return name;
   };
   const numbers = new Map<string, number>();
-  const own = [...taken].filter((name) => name.startsWith('$'));
+  const dollars = namesWithDollar(taken);
   let prefix = '$';
-  while (own.some((name) => name.startsWith(prefix) && /^L?\d*$/.test(name.slice(prefix.length)))) prefix += '$';
+  while (dollars.some((name) => name.startsWith(prefix) && /^L?\d*$/.test(name.slice(prefix.length)))) prefix += '$';
+  // What begins with a dollar, as all of these do, can only be taken by what does.
+  const own = dollars.length === 0 ? (hint: string): string => hint : fresh;
   return {
-    runtime: fresh(`$oite${tag}`),
-    frame: fresh('$f'),
-    state: fresh('$s'),
-    handler: fresh('$h'),
-    value: fresh('$v'),
-    locals: fresh('$l'),
-    rest: fresh('$p'),
-    self: fresh('$this'),
-    caught: fresh('$e'),
-    dispatch: fresh('$dispatch'),
-    clause: fresh('$i'),
-    requireFrom: fresh('$requireFrom'),
-    awaited: fresh('$t'),
-    shortcuts: new Map(SHORTCUTS.map((name) => [name, fresh(`$${name}${tag}`)])),
+    runtime: own(`$oite${tag}`),
+    frame: own('$f'),
+    state: own('$s'),
+    handler: own('$h'),
+    value: own('$v'),
+    locals: own('$l'),
+    rest: own('$p'),
+    self: own('$this'),
+    caught: own('$e'),
+    dispatch: own('$dispatch'),
+    clause: own('$i'),
+    requireFrom: own('$requireFrom'),
+    awaited: own('$t'),
+    shortcuts: new Map(SHORTCUTS.map((name) => [name, own(`$${name}${tag}`)])),
     fresh: (hint) => {
       const number = (numbers.get(hint) ?? 0) + 1;
       numbers.set(hint, number);
@@ -71,4 +73,11 @@ export function tagOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return `_${(hash >>> 0).toString(36)}`;
+}
+
+/** Those that begin as ours do: in most files there are none. */
+function namesWithDollar(names: Iterable<string>): readonly string[] {
+  const found: string[] = [];
+  for (const name of names) if (name.charCodeAt(0) === 0x24) found.push(name);
+  return found;
 }
